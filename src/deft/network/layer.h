@@ -1,0 +1,127 @@
+// A network as a list of layers: plain data, no tensors. model/ turns it into something that runs.
+//
+//   LayerList net{{"conv1", Convolution{.channels = 32}}, {"norm1", Normalization{}}, {"act1", Activate{}},
+//                 {"pool", GlobalAveragePooling{}}, {"head", Linear{.outputs = 10}}};
+//   shapes_of(net, {32, 32, 3}).back() == Shape{1, 1, 10}
+//
+// Names are unique; parameters are called "<layer>.<weight|bias|scale|shift|running_mean|...>" and
+// layer patterns of the recipe ("linear*", "*.bias") match these names.
+#ifndef DEFT_NETWORK_LAYER_H
+#define DEFT_NETWORK_LAYER_H
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace deft {
+
+// Size of one sample inside the network. A table row is 1 x 1 x features.
+struct Shape {
+  std::int64_t height = 1;
+  std::int64_t width = 1;
+  std::int64_t channels = 1;
+  std::int64_t size() const { return height * width * channels; }
+  bool operator==(const Shape&) const = default;
+};
+
+std::string to_string(const Shape& shape);  // "32 x 32 x 3"
+
+struct Convolution {           // weight: channels x in/groups x kernel x kernel
+  std::int64_t channels = 64;
+  std::int64_t kernel = 3;
+  std::int64_t stride = 1;
+  std::int64_t padding = -1;   // -1: kernel / 2 ("same" for odd kernels and stride 1)
+  std::int64_t groups = 1;
+  bool bias = false;
+  bool frozen = false;         // the weight (not the bias) never changes: patch whitening
+};
+
+struct Linear {                // acts on the flattened sample; weight: outputs x inputs
+  std::int64_t outputs = 10;
+  bool bias = true;
+  double drop_connect = 0.0;   // share of weights set to zero at random for each batch (regularization/drop_connect)
+  std::string drop_connect_inference = "mean";  // or "gaussian"
+};
+
+struct MaxPooling {
+  std::int64_t size = 2;
+  std::int64_t stride = 0;     // 0: the size
+  std::int64_t padding = 0;
+};
+
+struct AveragePooling {
+  std::int64_t size = 2;
+  std::int64_t stride = 0;
+  std::int64_t padding = 0;
+};
+
+struct GlobalAveragePooling {};
+
+struct Normalization {         // batch norm over samples and positions, per channel
+  double epsilon = 1e-5;
+  double momentum = 0.1;       // new = (1 - momentum) * running + momentum * batch  (PyTorch's sign)
+  bool scale = true;           // learned factor; its start value is 1
+  bool shift = true;           // learned offset; its start value is 0
+};
+
+struct Activate {              // the recipe's activation, or the one named here
+  std::string activation;
+};
+
+struct Dropout {
+  double rate = 0.5;
+  bool spatial = false;        // drop whole channels
+};
+
+struct Scale {                 // multiply by a constant (logits of the whitening-net: 1/9)
+  double factor = 1.0;
+};
+
+struct Layer;
+using LayerList = std::vector<Layer>;
+
+struct Residual {              // body(x) + shortcut(x); an empty shortcut is x itself
+  LayerList body;
+  LayerList shortcut;
+  double drop_rate = 0.0;      // stochastic depth
+};
+
+// Shortcut of the CIFAR ResNets: every second pixel, new channels filled with zeros.
+struct SubsampleAndPad {
+  std::int64_t stride = 2;
+  std::int64_t channels = 0;   // after padding, half of the new ones in front
+};
+
+using LayerOptions = std::variant<Convolution, Linear, MaxPooling, AveragePooling, GlobalAveragePooling, Normalization,
+                                  Activate, Dropout, Scale, Residual, SubsampleAndPad>;
+
+struct Layer {
+  std::string name;
+  LayerOptions options;
+};
+
+// "convolution", "linear", "batch_norm", ...: the recipe's word for it.
+std::string kind_of(const Layer& layer);
+
+// One trainable (or fixed) array of a network.
+struct ParameterInfo {
+  std::string name;                  // "conv1.weight"
+  std::string kind;                  // of its layer: "convolution", "linear", "batch_norm"
+  std::vector<std::int64_t> shape;   // weight of a convolution: out, in, kernel, kernel
+  std::int64_t fan_in = 0;           // inputs of one output unit (0 for biases and normalization)
+  std::int64_t fan_out = 0;
+  bool trainable = true;
+  std::int64_t size() const;
+};
+
+// Output shape after each layer (residual blocks count as one layer).
+// Throws Refusal: "layer 7 convolution 'conv4': a 5 x 5 kernel does not fit into 3 x 3 x 64".
+std::vector<Shape> shapes_of(const LayerList& layers, const Shape& input);
+
+// All parameters in order, those inside residual blocks included.
+std::vector<ParameterInfo> parameters_of(const LayerList& layers, const Shape& input);
+
+}  // namespace deft
+
+#endif
