@@ -1,0 +1,213 @@
+#include "deft/recipe/recipe.h"
+
+#include <algorithm>
+
+#include "deft/core/nearest_name.h"
+#include "deft/recipe/chapters.h"
+
+namespace deft {
+namespace {
+
+// Reads one document's chapters into tricks; keeps the resolved values.
+class Binder {
+ public:
+  Binder(const RecipeDocument& document, RecipeDocument& resolved, Problems& problems)
+      : document_(document), resolved_(resolved), problems_(problems) {}
+
+  template <class Options>
+  Options plain(const std::string& chapter) {
+    static const Table kNothing;
+    const auto found = document_.chapters.find(chapter);
+    const bool there = found != document_.chapters.end() && !found->second.empty();
+    if (there && found->second.size() > 1) problems_.add(found->second[1].place, "[" + chapter + "] is one table, not a list");
+    Options options;
+    ReadFields fields(there ? found->second[0] : kNothing, "[" + chapter + "]", "", problems_, {});
+    describe(options, fields);
+    fields.finish();
+    resolved_.chapters[chapter] = {fields.resolved()};
+    return options;
+  }
+
+  // Makes the entry if the catalogue has its name. True when it did.
+  template <class Role>
+  bool make(const Catalogue<Role>& catalogue, const std::string& chapter, const Table& entry, std::vector<Named<Role>>& out) {
+    const std::string name = entry.text("name");
+    const Entry<Role>* found = catalogue.find(name);
+    if (!found) return false;
+    ReadFields fields(entry, "[" + chapter + "]", name, problems_);
+    const std::size_t before = problems_.all().size();
+    Fields& reader = fields;
+    std::shared_ptr<Role> trick;
+    try {
+      trick = found->make(reader);
+    } catch (const Refusal&) {
+      // A constructor may refuse values that the ranges already reported.
+      if (problems_.all().size() == before) throw;
+    }
+    fields.finish();
+    resolved_.chapters[chapter].push_back(fields.resolved());
+    out.push_back({name, std::move(trick)});
+    return true;
+  }
+
+  template <class First>
+  void list(const std::string& chapter, const Catalogue<First>& catalogue, std::vector<Named<First>>& out) {
+    for (const Table* entry : entries(chapter)) {
+      if (!make(catalogue, chapter, *entry, out)) no_such_trick(chapter, *entry);
+    }
+  }
+
+  template <class First, class Second>
+  void list(const std::string& chapter, const Catalogue<First>& first, std::vector<Named<First>>& out_first,
+            const Catalogue<Second>& second, std::vector<Named<Second>>& out_second) {
+    for (const Table* entry : entries(chapter)) {
+      if (!make(first, chapter, *entry, out_first) && !make(second, chapter, *entry, out_second)) {
+        no_such_trick(chapter, *entry);
+      }
+    }
+  }
+
+  template <class Role>
+  Named<Role> only(const std::string& chapter, const std::string& what, std::vector<Named<Role>>& all) {
+    if (all.size() > 1) {
+      problems_.add(place(chapter), "[" + chapter + "] has two " + what + ", '" + all[0].name + "' and '" + all[1].name + "'; keep one");
+    }
+    if (all.empty() && document_.has(chapter)) problems_.add(place(chapter), "[" + chapter + "] needs one " + what + " (deft tricks " + chapter + ")");
+    return all.empty() ? Named<Role>{} : all[0];
+  }
+
+  void check_chapters() {
+    for (const auto& [name, entries] : document_.chapters) {
+      if (!find_chapter(name)) {
+        problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
+                      "no chapter is called '" + name + "'" + did_you_mean(name, chapter_names()));
+      }
+    }
+  }
+
+  // Two tricks that a card declares incompatible.
+  void check_conflicts() {
+    for (const auto& [chapter_name, entries] : document_.chapters) {
+      const Chapter* chapter = find_chapter(chapter_name);
+      for (const Table& entry : chapter ? entries : std::vector<Table>{}) {
+        const ChapterTrick* trick = chapter->find(entry.text("name"));
+        for (const std::string& excluded : trick ? trick->card.excludes : std::vector<std::string>{}) {
+          const std::size_t slash = excluded.find('/');
+          const auto other = document_.chapters.find(excluded.substr(0, slash));
+          if (other == document_.chapters.end()) continue;
+          for (const Table& rival : other->second) {
+            if (rival.text("name") == excluded.substr(slash + 1)) {
+              problems_.add(entry.place, "[" + chapter_name + "] " + trick->card.name + " and " + excluded + " exclude each other; keep one");
+            }
+          }
+        }
+      }
+    }
+  }
+
+ private:
+  std::vector<const Table*> entries(const std::string& chapter) {
+    std::vector<const Table*> result;
+    const auto found = document_.chapters.find(chapter);
+    if (found == document_.chapters.end()) return result;
+    resolved_.chapters[chapter];
+    for (const Table& entry : found->second) result.push_back(&entry);
+    return result;
+  }
+
+  Place place(const std::string& chapter) const {
+    const auto found = document_.chapters.find(chapter);
+    return found == document_.chapters.end() || found->second.empty() ? Place{document_.file} : found->second.back().place;
+  }
+
+  void no_such_trick(const std::string& chapter, const Table& entry) {
+    const Field* name = entry.find("name");
+    const std::string article = std::string("aeiou").find(chapter[0]) == std::string::npos ? "a" : "an";
+    if (!name) {
+      problems_.add(entry.place, "[" + chapter + "] lacks name = \"...\": which " + chapter + " trick? (deft tricks " + chapter + ")");
+    } else if (!std::holds_alternative<std::string>(name->value.data)) {
+      problems_.add(name->value.place, "[" + chapter + "] name: expected a text, got " + described(name->value));
+    } else {
+      problems_.add(name->value.place, "[" + chapter + "] name: no " + chapter + " is called '" + entry.text("name") + "'" +
+                                           did_you_mean(entry.text("name"), find_chapter(chapter)->trick_names()) +
+                                           " (deft tricks " + chapter + ")");
+    }
+  }
+
+  const RecipeDocument& document_;
+  RecipeDocument& resolved_;
+  Problems& problems_;
+};
+
+template <class Role>
+void name_all(const std::string& chapter, const std::vector<Named<Role>>& tricks, std::vector<std::string>& out) {
+  for (const Named<Role>& one : tricks) out.push_back(chapter + "/" + one.name);
+}
+
+}  // namespace
+
+std::vector<std::string> Recipe::tricks() const {
+  std::vector<std::string> names;
+  name_all("augmentation", augmentation, names);
+  name_all("preprocessing", preprocessing, names);
+  name_all("network", std::vector{network}, names);
+  name_all("activation", std::vector{activation}, names);
+  name_all("initialization", initialization, names);
+  name_all("loss", std::vector{loss}, names);
+  name_all("loss", loss_modifiers, names);
+  name_all("regularization", regularization, names);
+  name_all("optimization", std::vector{optimizer}, names);
+  name_all("optimization", optimization_modifiers, names);
+  name_all("schedule", schedule, names);
+  name_all("augmentation", test_time, names);
+  return names;
+}
+
+Recipe bind(const RecipeDocument& document, Problems& problems) {
+  Recipe recipe;
+  recipe.resolved.file = document.file;
+  Binder binder(document, recipe.resolved, problems);
+  binder.check_chapters();
+  binder.check_conflicts();
+  recipe.data = binder.plain<DataOptions>("data");
+  recipe.train = binder.plain<TrainOptions>("train");
+  recipe.log = binder.plain<LogOptions>("log");
+  std::vector<Named<NetworkDesign>> networks;
+  std::vector<Named<Activation>> one_activation;
+  std::vector<Named<Loss>> base_losses;
+  std::vector<Named<Optimizer>> base_optimizers;
+  binder.list("network", network_designs(), networks);
+  binder.list("activation", activations(), one_activation);
+  binder.list("augmentation", augmentations(), recipe.augmentation, test_time_views(), recipe.test_time);
+  binder.list("preprocessing", preprocessings(), recipe.preprocessing);
+  binder.list("initialization", initializations(), recipe.initialization);
+  binder.list("loss", losses(), base_losses, loss_modifiers(), recipe.loss_modifiers);
+  binder.list("regularization", regularizations(), recipe.regularization);
+  binder.list("optimization", optimizers(), base_optimizers, optimization_modifiers(), recipe.optimization_modifiers);
+  binder.list("schedule", schedules(), recipe.schedule);
+  recipe.network = binder.only("network", "network", networks);
+  recipe.activation = binder.only("activation", "activation", one_activation);
+  recipe.loss = binder.only("loss", "loss", base_losses);
+  recipe.optimizer = binder.only("optimization", "optimiser", base_optimizers);
+  if (recipe.test_time.size() > 1) problems.add({document.file}, "[augmentation] test_time stands twice; keep one");
+  if (!recipe.train.time.empty()) {
+    try {
+      seconds_of(recipe.train.time);
+    } catch (const Refusal& refusal) {
+      problems.add({document.file}, "[train] time: " + std::string(refusal.what()));
+    }
+  }
+  return recipe;
+}
+
+DataOptions bind_data(const RecipeDocument& document, Problems& problems) {
+  RecipeDocument resolved;
+  return Binder(document, resolved, problems).plain<DataOptions>("data");
+}
+
+TrainOptions bind_train(const RecipeDocument& document, Problems& problems) {
+  RecipeDocument resolved;
+  return Binder(document, resolved, problems).plain<TrainOptions>("train");
+}
+
+}  // namespace deft
