@@ -1,0 +1,279 @@
+#include "deft/train/classifier.h"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <numeric>
+#include <set>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "deft/core/nearest_name.h"
+#include "deft/core/problem.h"
+#include "deft/core/safetensors.h"
+#include "deft/initialization/defaults.h"
+#include "deft/kernel/convert.h"
+#include "deft/model/threads.h"
+#include "deft/recipe/chapters.h"
+#include "deft/train/batches.h"
+
+namespace deft {
+namespace {
+
+constexpr std::int64_t kInitializationSamples = 5000;
+constexpr std::int64_t kFormat = 1;
+
+void collect_activations(const LayerList& layers, std::set<std::string>& names) {
+  for (const Layer& layer : layers) {
+    if (const auto* activate = std::get_if<Activate>(&layer.options); activate && !activate->activation.empty()) {
+      names.insert(activate->activation);
+    }
+    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
+      collect_activations(residual->body, names);
+      collect_activations(residual->shortcut, names);
+    }
+  }
+}
+
+SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size) {
+  SampleLayout layout;
+  if (train.pictures) {
+    const Pictures& pictures = *train.pictures;
+    layout.shape = {size ? size : pictures.height(), size ? size : pictures.width(), pictures.channels()};
+    if (pictures.height() < layout.shape.height || pictures.width() < layout.shape.width) {
+      throw Refusal("[data] size = " + std::to_string(size) + " is larger than the pictures as they are kept (" +
+                    std::to_string(pictures.height()) + " x " + std::to_string(pictures.width()) + "); lower it or raise load_size");
+    }
+  } else {
+    layout.columns = data.columns;
+    layout.shape = {1, 1, static_cast<std::int64_t>(data.columns.size())};
+  }
+  return layout;
+}
+
+nlohmann::json columns_to_json(const std::vector<Column>& columns) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const Column& column : columns) json.push_back({{"name", column.name}, {"categories", column.categories}});
+  return json;
+}
+
+std::vector<float> filled(const Preparation& preparation, const Samples& samples, const std::vector<std::int64_t>& which) {
+  const auto size = static_cast<std::size_t>(preparation.output().shape.size());
+  std::vector<float> values(which.size() * size);
+  Preparation::Scratch scratch;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    preparation.write(samples, which[i], nullptr, scratch, std::span(values).subspan(i * size, size));
+  }
+  return values;
+}
+
+}  // namespace
+
+Precision precision_of(const TrainOptions& options) {
+  if (options.precision == "float32") return Precision::float32;
+  return best_precision();
+}
+
+int threads_of(const TrainOptions& options) {
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  return options.threads > 0 ? static_cast<int>(options.threads) : cores;
+}
+
+void Classifier::make_model() {
+  LayerList layers = recipe_.network.trick->layers(preparation_.output().shape, outputs());
+  for (const Named<Regularization>& one : recipe_.regularization) one.trick->edit(layers);
+  shapes_of(layers, preparation_.output().shape);  // refuses what does not fit, before anything is written
+  ModelOptions options;
+  options.layers = std::move(layers);
+  options.input = preparation_.output().shape;
+  options.activation = recipe_.activation.trick;
+  options.precision = precision_of(recipe_.train);
+  std::set<std::string> names;
+  collect_activations(options.layers, names);
+  for (const std::string& name : names) {
+    const Entry<Activation>* found = activations().find(name);
+    if (!found) throw Refusal("[network] no activation is called '" + name + "'" + did_you_mean(name, find_chapter("activation")->trick_names()));
+    ListFields defaults;
+    options.named_activations[name] = found->make(defaults);
+  }
+  use_threads(threads_of(recipe_.train));
+  model_ = std::make_unique<Model>(std::move(options));
+}
+
+Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Samples& train) {
+  Classifier result;
+  result.recipe_ = recipe;
+  result.task_ = data.task;
+  result.class_names_ = data.class_names;
+  if (data.task == Task::classes) {
+    result.class_counts_.assign(data.class_names.size(), 0.0f);
+    for (const std::int64_t label : train.labels) result.class_counts_[static_cast<std::size_t>(label)] += 1.0f;
+  }
+  result.preparation_ = Preparation(recipe, layout_of(data, train, recipe.data.size));
+  result.preparation_.fit(train);
+  result.objective_ = Objective(recipe.loss, recipe.loss_modifiers, result.class_counts_);
+  result.make_model();
+
+  InitializationData start;
+  start.shape = result.preparation_.output().shape;
+  start.activation_gain = recipe.activation.trick->gain();
+  for (const float count : result.class_counts_) start.class_counts.push_back(static_cast<std::int64_t>(count));
+  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(train.size(), kInitializationSamples)));
+  for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i * static_cast<std::size_t>(train.size()) / which.size());
+  start.samples = filled(result.preparation_, train, which);
+  for (const ModelArray& array : result.model_->parameters()) {
+    Random random = Random::of(static_cast<std::uint64_t>(recipe.train.seed), "initialization " + array.info.name);
+    initialize_default(array.info, array.value, start, random);
+    for (const Named<Initialization>& one : recipe.initialization) {
+      one.trick->initialize(array.info, array.value, start, random);
+    }
+  }
+  return result;
+}
+
+std::vector<float> Classifier::predict(const Samples& samples, bool views, double* loss,
+                                       const std::function<void(double)>& progress) const {
+  const std::int64_t width = outputs();
+  const auto size = static_cast<std::size_t>(preparation_.output().shape.size());
+  // Batches of about 64 MiB of input: large enough for the cores, small enough for memory.
+  const std::int64_t batch = std::clamp<std::int64_t>((std::int64_t{1} << 24) / static_cast<std::int64_t>(size), 16, 1000);
+  std::vector<double> weights{1.0};
+  const TestTimeViews* tricks = views && !recipe_.test_time.empty() && samples.pictures ? recipe_.test_time[0].trick.get() : nullptr;
+  if (tricks) weights = tricks->weights();
+  std::vector<float> predictions(static_cast<std::size_t>(samples.size() * width), 0.0f);
+  std::vector<float> averaged, targets;
+  std::vector<float> inputs(size * static_cast<std::size_t>(std::min(batch, std::max<std::int64_t>(1, samples.size()))));
+  std::vector<std::uint16_t> halves;
+  const bool bfloat16 = model_->options().precision == Precision::bfloat16;
+  const int threads = threads_of(recipe_.train);
+  double loss_sum = 0.0;
+  for (std::int64_t begin = 0; begin < samples.size(); begin += batch) {
+    const std::int64_t count = std::min(batch, samples.size() - begin);
+    averaged.assign(static_cast<std::size_t>(count * width), 0.0f);
+    for (std::size_t v = 0; v < weights.size(); ++v) {
+      if (bfloat16) halves.resize(size * static_cast<std::size_t>(count));
+      std::vector<std::thread> pool;
+      std::atomic<std::int64_t> next{0};
+      const auto work = [&] {
+        Preparation::Scratch scratch;
+        for (std::int64_t i = next++; i < count; i = next++) {
+          const auto at = static_cast<std::size_t>(i) * size;
+          if (tricks) {
+            const std::span<float> out = std::span(inputs).subspan(at, size);
+            preparation_.write_view(*tricks, static_cast<std::int64_t>(v), samples, begin + i, scratch, out);
+            if (bfloat16) to_bfloat16(std::span<const float>(out), std::span(halves).subspan(at, size));
+          } else if (bfloat16) {
+            preparation_.write(samples, begin + i, nullptr, scratch, std::span(halves).subspan(at, size));
+          } else {
+            preparation_.write(samples, begin + i, nullptr, scratch, std::span(inputs).subspan(at, size));
+          }
+        }
+      };
+      for (int t = 1; t < threads; ++t) pool.emplace_back(work);
+      work();
+      for (std::thread& thread : pool) thread.join();
+      const InputBatch input{count, bfloat16 ? nullptr : inputs.data(), bfloat16 ? halves.data() : nullptr};
+      const std::span<const float> logits = model_->forward(input, {});
+      for (std::size_t i = 0; i < averaged.size(); ++i) averaged[i] += static_cast<float>(weights[v]) * logits[i];
+    }
+    if (loss) {
+      std::vector<std::int64_t> which(static_cast<std::size_t>(count));
+      std::iota(which.begin(), which.end(), begin);
+      write_targets(samples, which, width, targets);
+      loss_sum += objective_.plain(averaged, targets, width) * static_cast<double>(count);
+    }
+    objective_.predict(averaged, width, std::span(predictions).subspan(static_cast<std::size_t>(begin * width), averaged.size()));
+    if (progress) progress(static_cast<double>(begin + count) / static_cast<double>(samples.size()));
+  }
+  if (loss) *loss = samples.size() ? loss_sum / static_cast<double>(samples.size()) : 0.0;
+  return predictions;
+}
+
+Metrics Classifier::evaluate(const Samples& samples, bool views, const std::function<void(double)>& progress) const {
+  double loss = 0.0;
+  const std::vector<float> predictions = predict(samples, views, &loss, progress);
+  return measure(samples, task_, predictions, outputs(), loss);
+}
+
+std::int64_t Classifier::parameter_count() const {
+  std::int64_t count = 0;
+  for (const ModelArray& array : model_->parameters()) count += array.info.size();
+  return count;
+}
+
+void Classifier::save(const std::string& path) const {
+  TensorFile file;
+  for (const std::vector<ModelArray>* group : {&model_->parameters(), &model_->buffers()}) {
+    for (const ModelArray& array : *group) {
+      file.tensors[array.info.name] = {array.info.shape, {array.value.begin(), array.value.end()}};
+    }
+  }
+  const State state = preparation_.save();
+  for (const auto& [name, values] : state.arrays) {
+    file.tensors["preprocessing/" + name] = {{static_cast<std::int64_t>(values.size())}, values};
+  }
+  file.tensors["class_counts"] = {{static_cast<std::int64_t>(class_counts_.size())}, class_counts_};
+  const Shape& shape = preparation_.input().shape;
+  file.metadata["format"] = "deft " + std::to_string(kFormat);
+  file.metadata["recipe"] = write_recipe(recipe_.resolved, single_chapters());
+  file.metadata["task"] = to_string(task_);
+  file.metadata["classes"] = nlohmann::json(class_names_).dump();
+  file.metadata["input"] = nlohmann::json{shape.height, shape.width, shape.channels}.dump();
+  file.metadata["columns"] = columns_to_json(preparation_.input().columns).dump();
+  file.metadata["preprocessing"] = nlohmann::json(state.numbers).dump();
+  write_safetensors(path, file);
+}
+
+Classifier Classifier::load(const std::string& path) {
+  const TensorFile file = read_safetensors(path);
+  const auto text = [&](const std::string& key) {
+    const auto found = file.metadata.find(key);
+    if (found == file.metadata.end()) throw Refusal(path + ": its metadata lacks '" + key + "'; this is not a model that deft saved");
+    return found->second;
+  };
+  Classifier result;
+  if (text("format") != "deft " + std::to_string(kFormat)) throw Refusal(path + ": it was saved in the format '" + text("format") + "', and this deft reads 'deft " + std::to_string(kFormat) + "'");
+  Problems problems;
+  result.recipe_ = bind(read_recipe_text(text("recipe"), path + " (recipe)", problems), problems);
+  problems.refuse_if_any();
+  State state;
+  try {
+    result.class_names_ = nlohmann::json::parse(text("classes")).get<std::vector<std::string>>();
+    const auto sides = nlohmann::json::parse(text("input")).get<std::vector<std::int64_t>>();
+    SampleLayout layout;
+    layout.shape = {sides.at(0), sides.at(1), sides.at(2)};
+    for (const nlohmann::json& column : nlohmann::json::parse(text("columns"))) {
+      layout.columns.push_back({column.at("name").get<std::string>(), column.at("categories").get<std::vector<std::string>>()});
+    }
+    if (layout.shape.size() < 1 || layout.shape.size() > (1 << 28) || result.class_names_.empty()) throw Refusal(path + ": its input size or classes are impossible");
+    state.numbers = nlohmann::json::parse(text("preprocessing")).get<std::map<std::string, double>>();
+    result.preparation_ = Preparation(result.recipe_, layout);
+  } catch (const nlohmann::json::exception& error) {
+    throw Refusal(path + ": its metadata is damaged: " + error.what());
+  } catch (const std::out_of_range&) {
+    throw Refusal(path + ": its metadata is damaged: the input size has too few numbers");
+  }
+  for (const Task task : {Task::classes, Task::attributes, Task::regression}) {
+    if (text("task") == to_string(task)) result.task_ = task;
+  }
+  for (const auto& [name, tensor] : file.tensors) {
+    if (name.starts_with("preprocessing/")) state.arrays[name.substr(14)] = tensor.values;
+    if (name == "class_counts") result.class_counts_ = tensor.values;
+  }
+  result.preparation_.load(state);
+  result.objective_ = Objective(result.recipe_.loss, result.recipe_.loss_modifiers, result.class_counts_);
+  result.make_model();
+  for (const std::vector<ModelArray>* group : {&result.model_->parameters(), &result.model_->buffers()}) {
+    for (const ModelArray& array : *group) {
+      const auto found = file.tensors.find(array.info.name);
+      if (found == file.tensors.end() || found->second.values.size() != array.value.size()) {
+        throw Refusal(path + ": the weights '" + array.info.name + "' are missing or have another shape than the network of its recipe");
+      }
+      std::copy(found->second.values.begin(), found->second.values.end(), array.value.begin());
+    }
+  }
+  return result;
+}
+
+}  // namespace deft

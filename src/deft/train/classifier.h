@@ -1,0 +1,65 @@
+// A network with everything around it: from a stored sample to class probabilities.
+//
+//   Classifier classifier = Classifier::build(recipe, data);        // fitted on data.train, weights initialised
+//   std::vector<float> probabilities = classifier.predict(data.test);      // samples x classes
+//   classifier.save("runs/a/model.safetensors");  Classifier same = Classifier::load("runs/a/model.safetensors");
+#ifndef DEFT_TRAIN_CLASSIFIER_H
+#define DEFT_TRAIN_CLASSIFIER_H
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "deft/model/model.h"
+#include "deft/recipe/recipe.h"
+#include "deft/train/metrics.h"
+#include "deft/train/objective.h"
+#include "deft/train/preparation.h"
+
+namespace deft {
+
+class Classifier {
+ public:
+  static Classifier build(const Recipe& recipe, const DataSet& data, const Samples& train);
+  static Classifier load(const std::string& path);
+  void save(const std::string& path) const;
+
+  // Predictions (probabilities; regression: values), samples x outputs, batch-norm in test mode. With test-time augmentation
+  // where the recipe has it and `views` allows it. `loss`, if asked for, is the plain mean loss without test-time augmentation.
+  std::vector<float> predict(const Samples& samples, bool views = true, double* loss = nullptr,
+                             const std::function<void(double share)>& progress = {}) const;
+  Metrics evaluate(const Samples& samples, bool views = true, const std::function<void(double share)>& progress = {}) const;
+
+  const Recipe& recipe() const { return recipe_; }
+  const Preparation& preparation() const { return preparation_; }
+  const Objective& objective() const { return objective_; }
+  const std::vector<std::string>& class_names() const { return class_names_; }
+  const std::vector<Column>& columns() const { return preparation_.input().columns; }
+  Task task() const { return task_; }
+  std::int64_t outputs() const { return static_cast<std::int64_t>(class_names_.size()); }
+  Model& model() const { return *model_; }
+  std::int64_t parameter_count() const;
+  // What a table's or folder's reader needs to prepare new files the same way.
+  DataOptions data_options() const { return recipe_.data; }
+
+ private:
+  Classifier() = default;
+  void make_model();
+
+  Recipe recipe_;
+  Task task_ = Task::classes;
+  std::vector<std::string> class_names_;
+  std::vector<float> class_counts_;
+  Preparation preparation_;
+  Objective objective_;
+  std::unique_ptr<Model> model_;
+};
+
+// "bfloat16" where "auto" and the processor has it; asked for and missing: float32 (the summary says so).
+Precision precision_of(const TrainOptions& options);
+int threads_of(const TrainOptions& options);
+
+}  // namespace deft
+
+#endif

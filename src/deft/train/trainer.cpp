@@ -1,0 +1,411 @@
+#include "deft/train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "deft/core/interrupt.h"
+#include "deft/core/pattern.h"
+#include "deft/core/problem.h"
+#include "deft/core/safetensors.h"
+#include "deft/recipe/chapters.h"
+
+namespace deft {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+constexpr std::int64_t kCleanSamples = 1000;
+constexpr std::int64_t kWarmUpSteps = 3;         // not used to predict the time of a step: caches fill, primitives compile
+constexpr double kSecondsBetweenCheckpoints = 60;
+
+}  // namespace
+
+Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& validation, RunFolder& folder, TrainerOptions options)
+    : classifier_(classifier), train_(train), validation_(validation), folder_(folder), options_(std::move(options)),
+      recipe_(classifier.recipe()), model_(classifier.model()) {
+  for (const ModelArray& array : model_.parameters()) {
+    ParameterView view;
+    view.name = array.info.name;
+    view.kind = array.info.kind;
+    view.shape = array.info.shape;
+    view.value = array.value;
+    view.gradient = array.gradient;
+    view.frozen = !array.info.trainable;
+    for (const Named<Regularization>& one : recipe_.regularization) one.trick->decay(view);
+    for (const ParameterGroup& group : recipe_.optimizer.trick->groups()) {
+      if (!matches(group.layers, view.name)) continue;
+      view.rate_factor *= group.rate_factor;
+      view.coupled_decay *= group.decay_factor;
+      view.decoupled_decay *= group.decay_factor;
+    }
+    parameters_.push_back(view);
+  }
+  views_ = parameters_;
+  for (const ModelArray& array : model_.buffers()) {
+    ParameterView view;
+    view.name = array.info.name;
+    view.kind = "buffer";
+    view.shape = array.info.shape;
+    view.value = array.value;
+    view.frozen = true;
+    views_.push_back(view);
+  }
+  recipe_.optimizer.trick->start(parameters_);
+  for (const auto& one : recipe_.optimization_modifiers) one.trick->start(views_);
+
+  now_.steps_per_epoch = steps_per_epoch(train_.size(), recipe_.train.batch_size);
+  now_.steps = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(static_cast<double>(now_.steps_per_epoch) * recipe_.train.epochs - 1e-9)));
+  planned_steps_ = now_.steps;
+  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(kCleanSamples, train_.size())));
+  for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i) * train_.size() / static_cast<std::int64_t>(which.size());
+  clean_ = subset(train_, which);
+  plan_tricks();
+}
+
+void Trainer::add(const std::string& stage, const std::string& name, std::function<void()> act) {
+  tricks_.push_back({stage, name, std::move(act)});
+}
+
+void Trainer::plan_tricks() {
+  const auto seed = static_cast<std::uint64_t>(recipe_.train.seed);
+  for (const auto& one : recipe_.schedule) {
+    add("schedule", one.name, [this, trick = one.trick] { trick->apply(now_, settings_); });
+  }
+  add("batch", "next batch", [this] {
+    batch_ = batches_->next();
+    targets_ = batch_->targets;
+  });
+  add("forward", recipe_.network.name, [this, seed] {
+    logits_ = model_.forward(batch_->inputs(), {.training = true, .key = Random::of(seed, "pass", static_cast<std::uint64_t>(now_.step)).bits()});
+  });
+  add("loss", recipe_.loss.name, [this] {
+    loss_ = classifier_.objective().evaluate(logits_, targets_, classifier_.outputs(), gradient_);
+    if (!std::isfinite(loss_)) {
+      throw TrainingFailure(fmt::format("training diverged at step {} (epoch {:.2f}): the loss is {}. The learning rate was {:.4g}; try a third of it: "
+                                        "optimization.learning_rate={:.3g}", now_.step, now_.epoch(), loss_, settings_.learning_rate,
+                                        recipe_.optimizer.trick->learning_rate() / 3));
+    }
+  });
+  add("backward", recipe_.network.name, [this] { model_.backward(gradient_); });
+  for (const auto& one : recipe_.regularization) {
+    add("gradient", one.name, [this, trick = one.trick, name = one.name, seed] {
+      Random random = Random::of(seed, "gradient " + name, static_cast<std::uint64_t>(now_.step));
+      for (ParameterView& parameter : parameters_) {
+        if (!parameter.frozen) trick->change_gradient(parameter, random);
+      }
+    });
+  }
+  for (const auto& one : recipe_.optimization_modifiers) {
+    add("clip", one.name, [this, trick = one.trick] { trick->before_step(parameters_, now_); });
+  }
+  add("step", recipe_.optimizer.name, [this] { recipe_.optimizer.trick->step(parameters_, settings_); });
+  for (const auto& one : recipe_.regularization) {
+    add("project", one.name, [this, trick = one.trick] {
+      for (ParameterView& parameter : parameters_) {
+        if (!parameter.frozen) trick->project(parameter);
+      }
+    });
+  }
+  for (const auto& one : recipe_.optimization_modifiers) {
+    add("average", one.name, [this, trick = one.trick] { trick->after_step(views_, now_); });
+  }
+}
+
+void Trainer::start_batches() {
+  BatchPlan plan;
+  plan.seed = static_cast<std::uint64_t>(recipe_.train.seed);
+  plan.batch_size = recipe_.train.batch_size;
+  plan.first_step = now_.step;
+  plan.steps = now_.steps;
+  plan.outputs = classifier_.outputs();
+  plan.precision = model_.options().precision;
+  const std::int64_t workers = recipe_.train.workers ? recipe_.train.workers : std::max(1, threads_of(recipe_.train) / 2);
+  batches_ = std::make_unique<BatchStream>(plan, classifier_.preparation(), train_, workers);
+}
+
+TrainingOutcome Trainer::run() {
+  start_batches();
+  start_ = last_save_ = epoch_start_ = Clock::now();
+  first_timed_step_ = now_.step + kWarmUpSteps;
+  bool stop = false;
+  while (!stop && now_.step < now_.steps) {
+    const Clock::time_point step_start = Clock::now();
+    settings_ = {recipe_.optimizer.trick->learning_rate(), recipe_.optimizer.trick->momentum(), recipe_.train.batch_size};
+    if (now_.step % now_.steps_per_epoch == 0) freeze_and_thaw();
+    for (PlannedTrick& trick : tricks_) {
+      const Clock::time_point start = Clock::now();
+      trick.act();
+      trick.seconds += since(start);
+    }
+    if (now_.step >= first_timed_step_) step_seconds_ += since(step_start);
+    observe_step();
+    ++now_.step;
+    if (now_.step == first_timed_step_ + 2 || now_.step % now_.steps_per_epoch == 0) plan_time();
+    if (now_.step % now_.steps_per_epoch == 0 || now_.step == now_.steps) stop = end_of_epoch();
+    if (interrupt_requested() && now_.step < now_.steps) {
+      save_checkpoint();
+      outcome_.interrupted = stop = true;
+    }
+  }
+  progress_.clear();
+  if (!outcome_.interrupted && !best_.empty() && best_epoch_ != static_cast<std::int64_t>(outcome_.history.size())) restore(best_);
+  batches_.reset();
+  outcome_.steps = now_.step;
+  outcome_.epochs = now_.epoch();
+  outcome_.best_epoch = best_epoch_;
+  outcome_.seconds = seconds();
+  const std::int64_t timed = std::max<std::int64_t>(1, now_.step - first_timed_step_);
+  outcome_.images_per_second = step_seconds_ > 0 ? static_cast<double>(timed * recipe_.train.batch_size) / step_seconds_ : 0.0;
+  if (now_.step < planned_steps_ && outcome_.stopped.empty() && !outcome_.interrupted) outcome_.stopped = "time";
+  for (const PlannedTrick& trick : tricks_) outcome_.timings.push_back({trick.stage, trick.name, {}, trick.seconds});
+  return outcome_;
+}
+
+double Trainer::seconds() const { return seconds_before_ + since(start_); }
+
+// Groups with from_epoch and until_epoch: a frozen parameter costs nothing.
+void Trainer::freeze_and_thaw() {
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const ModelArray& array = model_.parameters()[i];
+    bool frozen = !array.info.trainable;
+    for (const ParameterGroup& group : recipe_.optimizer.trick->groups()) {
+      if (matches(group.layers, array.info.name) && (now_.epoch() < group.from_epoch || now_.epoch() >= group.until_epoch)) frozen = true;
+    }
+    if (frozen != parameters_[i].frozen) model_.set_trainable(array.info.name, !frozen);
+    parameters_[i].frozen = frozen;
+  }
+}
+
+void Trainer::observe_step() {
+  const auto outputs = static_cast<std::size_t>(classifier_.outputs());
+  epoch_loss_ += loss_ * static_cast<double>(batch_->count);
+  epoch_samples_ += batch_->count;
+  samples_seen_ += batch_->count;
+  if (classifier_.task() == Task::classes) {
+    for (std::size_t i = 0; i < batch_->indices.size(); ++i) {
+      const auto row = logits_.subspan(i * outputs, outputs);
+      const auto answer = std::max_element(row.begin(), row.end()) - row.begin();
+      epoch_right_ += answer == train_.labels[static_cast<std::size_t>(batch_->indices[i])];
+    }
+  }
+  if (now_.step % recipe_.log.every == 0 || now_.step + 1 == now_.steps) {
+    double squares = 0.0;
+    for (const ParameterView& parameter : parameters_) {
+      if (parameter.frozen) continue;
+      for (const float g : parameter.gradient) squares += static_cast<double>(g) * g;
+    }
+    gradient_norm_ = std::sqrt(squares);
+    folder_.log({{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_},
+                 {"learning_rate", settings_.learning_rate}, {"momentum", settings_.momentum}, {"gradient_norm", gradient_norm_},
+                 {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->count) / step_seconds_ : 0.0}});
+  }
+  show_progress();
+}
+
+void Trainer::show_progress() {
+  const double share = static_cast<double>(now_.step % now_.steps_per_epoch + 1) / static_cast<double>(now_.steps_per_epoch);
+  const std::int64_t timed = now_.step - first_timed_step_ + 1;
+  const double rate = timed > 0 && step_seconds_ > 0 ? static_cast<double>(timed * batch_->count) / step_seconds_ : 0.0;
+  const double left = rate > 0 ? static_cast<double>((now_.steps - now_.step) * batch_->count) / rate : 0.0;
+  progress_.show(fmt::format("epoch {:3}/{:.4g}", now_.step / now_.steps_per_epoch + 1, std::ceil(static_cast<double>(now_.steps) / static_cast<double>(now_.steps_per_epoch))),
+                 share, fmt::format("{:3.0f} %  {} images/s  loss {:.4f}  {} left", 100 * share, with_commas(static_cast<std::int64_t>(rate)), loss_,
+                                    rate > 0 ? duration(left) : "?"));
+}
+
+// The planned length shrinks (never grows beyond the recipe's) so that training and the last evaluation fit the limit.
+void Trainer::plan_time() {
+  if (options_.time_limit <= 0 || now_.step <= first_timed_step_) return;
+  const double per_step = step_seconds_ / static_cast<double>(now_.step - first_timed_step_);
+  const double per_sample = evaluation_seconds_ > 0 ? evaluation_seconds_ : 0.4 * per_step / static_cast<double>(recipe_.train.batch_size);
+  const double final = per_sample * static_cast<double>(options_.final_samples * options_.final_views) + 0.5;
+  const double per_epoch = per_sample * static_cast<double>(validation_.size() + clean_.size()) / static_cast<double>(recipe_.train.evaluate_every);
+  const double left = options_.time_limit * 0.985 - seconds() - final;
+  const double per_step_all = per_step + per_epoch / static_cast<double>(now_.steps_per_epoch);
+  const auto fits = static_cast<std::int64_t>(left / per_step_all);
+  const std::int64_t total = std::clamp(now_.step + std::max<std::int64_t>(fits, 0), now_.step, planned_steps_);
+  if (std::abs(total - now_.steps) * 50 > now_.steps || now_.step + fits < now_.steps) {
+    now_.steps = std::max<std::int64_t>(total, now_.step);
+    batches_->extend(now_.steps);
+  }
+}
+
+bool Trainer::end_of_epoch() {
+  const bool last = now_.step >= now_.steps;
+  if (last) {
+    for (const auto& one : recipe_.optimization_modifiers) one.trick->finish(views_);
+  }
+  EpochResult result;
+  const double nothing = std::nan("");
+  result.epoch = (now_.step + now_.steps_per_epoch - 1) / now_.steps_per_epoch;
+  result.train_loss = epoch_loss_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_));
+  result.train_accuracy = classifier_.task() == Task::classes ? epoch_right_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_)) : nothing;
+  result.val_loss = result.val_accuracy = nothing;
+  double clean = nothing;
+  nlohmann::json recalls;
+  if (result.epoch % recipe_.train.evaluate_every == 0 || last) {
+    for (const auto& one : recipe_.optimization_modifiers) {
+      if (one.trick->replaces_weights()) one.trick->exchange(views_);
+    }
+    const Clock::time_point start = Clock::now();
+    clean = classifier_.evaluate(clean_, false).accuracy;
+    if (validation_.size() > 0) {
+      const Metrics metrics = classifier_.evaluate(validation_, false);
+      result.val_loss = metrics.loss;
+      result.val_accuracy = metrics.accuracy;
+      recalls = metrics.recall;
+      outcome_.validation = metrics;
+      keep_best(result);
+    }
+    evaluation_seconds_ = since(start) / static_cast<double>(clean_.size() + validation_.size());
+    for (auto one = recipe_.optimization_modifiers.rbegin(); one != recipe_.optimization_modifiers.rend(); ++one) {
+      if (one->trick->replaces_weights() && !last) one->trick->exchange(views_);  // at the end the averaged weights stay
+    }
+  }
+  outcome_.history.push_back(result);
+  if (validation_.size() == 0) best_epoch_ = result.epoch;
+  folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
+               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls},
+               {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}});
+  progress_.clear();
+  if (options_.say) {
+    std::string line = fmt::format("epoch {:3}  loss {:.4f}", result.epoch, result.train_loss);
+    if (!std::isnan(clean)) line += "  train " + percent(clean);
+    if (!std::isnan(result.val_accuracy)) line += fmt::format("  val {}{}", percent(result.val_accuracy), best_epoch_ == result.epoch ? " *" : "  ");
+    options_.say(fmt::format("{}  rate {:.4g}  {}", line, settings_.learning_rate, duration(seconds())));
+  }
+  epoch_loss_ = epoch_right_ = 0.0;
+  epoch_samples_ = 0;
+  epoch_start_ = Clock::now();
+  bool stop = last;
+  for (const auto& one : recipe_.schedule) one.trick->after_epoch(result);
+  for (const auto& one : recipe_.regularization) {
+    if (validation_.size() > 0 && one.trick->stop_after(result) && !last) {
+      outcome_.stopped = "early_stopping";
+      stop = true;
+    }
+  }
+  if (!stop && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
+  return stop;
+}
+
+void Trainer::keep_best(const EpochResult& result) {
+  const bool better = result.val_accuracy > best_accuracy_ || (result.val_accuracy == best_accuracy_ && result.val_loss < best_loss_);
+  if (!better) return;
+  best_accuracy_ = result.val_accuracy;
+  best_loss_ = result.val_loss;
+  best_epoch_ = result.epoch;
+  best_ = snapshot();
+}
+
+std::vector<float> Trainer::snapshot() const {
+  std::vector<float> values;
+  for (const ParameterView& view : views_) values.insert(values.end(), view.value.begin(), view.value.end());
+  return values;
+}
+
+void Trainer::restore(const std::vector<float>& values) {
+  auto from = values.begin();
+  for (ParameterView& view : views_) {
+    std::copy(from, from + static_cast<std::ptrdiff_t>(view.value.size()), view.value.begin());
+    from += static_cast<std::ptrdiff_t>(view.value.size());
+  }
+}
+
+State Trainer::state() const {
+  State all;
+  const auto put = [&](const std::string& prefix, const auto& trick) {
+    State part;
+    trick.save(part);
+    all.put(prefix, part);
+  };
+  put("optimizer", *recipe_.optimizer.trick);
+  const auto put_list = [&](const std::string& chapter, const auto& list) {
+    for (std::size_t i = 0; i < list.size(); ++i) put(chapter + "/" + std::to_string(i), *list[i].trick);
+  };
+  put_list("modifier", recipe_.optimization_modifiers);
+  put_list("schedule", recipe_.schedule);
+  put_list("regularization", recipe_.regularization);
+  all.arrays["weights"] = snapshot();
+  if (!best_.empty()) all.arrays["best"] = best_;
+  const std::pair<const char*, double> numbers[] = {
+      {"step", static_cast<double>(now_.step)}, {"steps", static_cast<double>(now_.steps)}, {"epoch_loss", epoch_loss_},
+      {"epoch_right", epoch_right_}, {"epoch_samples", static_cast<double>(epoch_samples_)}, {"samples_seen", static_cast<double>(samples_seen_)},
+      {"seconds", seconds()}, {"best_accuracy", best_accuracy_}, {"best_loss", best_loss_}, {"best_epoch", static_cast<double>(best_epoch_)},
+      {"log_offset", static_cast<double>(folder_.log_offset())}, {"threads", static_cast<double>(threads_of(recipe_.train))},
+      {"epochs_done", static_cast<double>(outcome_.history.size())}};
+  for (const auto& [name, value] : numbers) all.numbers[name] = value;
+  for (std::size_t i = 0; i < outcome_.history.size(); ++i) {
+    const EpochResult& r = outcome_.history[i];
+    const double values[] = {static_cast<double>(r.epoch), r.train_loss, r.train_accuracy, r.val_loss, r.val_accuracy};
+    for (int k = 0; k < 5; ++k) all.numbers[fmt::format("history/{}/{}", i, k)] = values[k];
+  }
+  return all;
+}
+
+void Trainer::save_checkpoint() {
+  folder_.log({{"event", "checkpoint"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}});
+  const State all = state();
+  TensorFile file;
+  for (const auto& [name, values] : all.arrays) file.tensors[name] = {{static_cast<std::int64_t>(values.size())}, values};
+  nlohmann::json numbers = nlohmann::json::object();  // NaN is kept as text: JSON has none
+  for (const auto& [name, value] : all.numbers) numbers[name] = std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(fmt::format("{}", value));
+  file.metadata["numbers"] = numbers.dump();
+  file.metadata["recipe"] = write_recipe(recipe_.resolved, single_chapters());
+  write_safetensors(folder_.file("checkpoints/last.safetensors"), file);
+  last_save_ = Clock::now();
+}
+
+void Trainer::resume() {
+  const std::string path = folder_.file("checkpoints/last.safetensors");
+  const TensorFile file = read_safetensors(path);
+  const auto recipe = file.metadata.find("recipe");
+  if (recipe == file.metadata.end() || recipe->second != write_recipe(recipe_.resolved, single_chapters())) {
+    throw Refusal(path + ": this checkpoint belongs to another recipe than " + folder_.file("recipe.toml") + "; restore that file, or start anew under another --name");
+  }
+  State all;
+  for (const auto& [name, tensor] : file.tensors) all.arrays[name] = tensor.values;
+  try {
+    for (const auto& [name, value] : nlohmann::json::parse(file.metadata.at("numbers")).items()) {
+      all.numbers[name] = value.is_string() ? std::stod(value.get<std::string>()) : value.get<double>();
+    }
+  } catch (const std::exception& error) {
+    throw Refusal(path + ": the checkpoint is damaged: " + error.what());
+  }
+  std::size_t expected = 0;
+  for (const ParameterView& view : views_) expected += view.value.size();
+  if (all.array("weights").size() != expected) throw Refusal(path + ": this checkpoint belongs to another network");
+  restore(all.array("weights"));
+  recipe_.optimizer.trick->load(all.part("optimizer"));
+  const auto take_list = [&](const std::string& chapter, const auto& list) {
+    for (std::size_t i = 0; i < list.size(); ++i) list[i].trick->load(all.part(chapter + "/" + std::to_string(i)));
+  };
+  take_list("modifier", recipe_.optimization_modifiers);
+  take_list("schedule", recipe_.schedule);
+  take_list("regularization", recipe_.regularization);
+  const auto whole = [&](const char* name) { return static_cast<std::int64_t>(all.number(name)); };
+  now_.step = whole("step");
+  now_.steps = whole("steps");
+  epoch_loss_ = all.number("epoch_loss");
+  epoch_right_ = all.number("epoch_right");
+  epoch_samples_ = whole("epoch_samples");
+  samples_seen_ = whole("samples_seen");
+  seconds_before_ = all.number("seconds");
+  best_accuracy_ = all.number("best_accuracy");
+  best_loss_ = all.number("best_loss");
+  best_epoch_ = whole("best_epoch");
+  if (all.arrays.contains("best")) best_ = all.array("best");
+  for (std::int64_t i = 0; i < whole("epochs_done"); ++i) {
+    const auto number = [&](int k) { return all.number(fmt::format("history/{}/{}", i, k)); };
+    outcome_.history.push_back({static_cast<std::int64_t>(number(0)), number(1), number(2), number(3), number(4)});
+  }
+  folder_.cut_log(whole("log_offset"));
+  freeze_and_thaw();
+}
+
+}  // namespace deft

@@ -1,0 +1,117 @@
+// The training loop: a recipe's tricks as one ordered, named, timed list, run for each step.
+//
+//   Trainer trainer(classifier, train, validation, folder, say);
+//   TrainingOutcome outcome = trainer.run();       // best or last weights are in the classifier
+//
+// Stages of a step, in this order: schedule, batch (augmentation), forward, loss, backward, gradient (penalties,
+// noise), clip, step, project, average. Inside a stage: recipe order.
+#ifndef DEFT_TRAIN_TRAINER_H
+#define DEFT_TRAIN_TRAINER_H
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "deft/core/progress.h"
+#include "deft/core/run_folder.h"
+#include "deft/train/batches.h"
+#include "deft/train/classifier.h"
+
+namespace deft {
+
+// One entry of the list: what acts, when, and how long it took so far.
+struct PlannedTrick {
+  std::string stage;
+  std::string name;
+  std::function<void()> act;
+  double seconds = 0.0;
+};
+
+struct TrainingOutcome {
+  bool interrupted = false;         // a checkpoint is saved
+  std::string stopped;              // why it ended before the planned length: "time", "early_stopping" or ""
+  std::int64_t steps = 0;
+  double epochs = 0.0;
+  std::int64_t best_epoch = 0;      // whose weights were kept (counts from 1)
+  double seconds = 0.0;
+  double images_per_second = 0.0;   // over all training steps
+  std::optional<Metrics> validation;
+  std::vector<EpochResult> history;
+  std::vector<PlannedTrick> timings;
+};
+
+struct TrainerOptions {
+  double time_limit = 0.0;          // seconds from the first step, final evaluation included; 0: none
+  std::int64_t final_samples = 0;   // samples of the final evaluation (time is kept for it)
+  std::int64_t final_views = 1;
+  std::function<void(const std::string&)> say;   // one line per epoch for people
+};
+
+class Trainer {
+ public:
+  Trainer(Classifier& classifier, const Samples& train, const Samples& validation, RunFolder& folder, TrainerOptions options);
+  void resume();                    // from checkpoints/last.safetensors; throws Refusal if it belongs to another recipe
+  TrainingOutcome run();
+  double seconds() const;           // since the first step
+
+ private:
+  void plan_tricks();
+  void add(const std::string& stage, const std::string& name, std::function<void()> act);
+  void start_batches();
+  void freeze_and_thaw();
+  void observe_step();
+  bool end_of_epoch();              // true: stop
+  void plan_time();
+  void keep_best(const EpochResult& result);
+  void save_checkpoint();
+  void show_progress();
+  State state() const;
+  std::vector<float> snapshot() const;
+  void restore(const std::vector<float>& values);
+
+  Classifier& classifier_;
+  const Samples& train_;
+  const Samples& validation_;
+  RunFolder& folder_;
+  TrainerOptions options_;
+  const Recipe& recipe_;
+  Model& model_;
+
+  std::vector<PlannedTrick> tricks_;
+  std::vector<ParameterView> views_;        // parameters, then running statistics without gradient
+  std::vector<ParameterView> parameters_;   // the first part of views_: what optimisers see
+  std::unique_ptr<BatchStream> batches_;
+  Samples clean_;                           // fixed training subset for train_accuracy_clean
+
+  // The state of one step, shared by its tricks.
+  Moment now_;
+  StepSettings settings_;
+  const Batch* batch_ = nullptr;
+  std::vector<float> targets_, gradient_;
+  std::span<const float> logits_;
+  double loss_ = 0.0;
+  double gradient_norm_ = 0.0;
+
+  // Sums of the epoch so far, and what must survive a resume.
+  double epoch_loss_ = 0.0, epoch_right_ = 0.0;
+  std::int64_t epoch_samples_ = 0, samples_seen_ = 0;
+  double step_seconds_ = 0.0;               // spent in steps
+  double seconds_before_ = 0.0;             // of the interrupted part
+  double evaluation_seconds_ = 0.0;         // per sample
+  double best_accuracy_ = -1e300, best_loss_ = 1e300;
+  std::int64_t best_epoch_ = 0;
+  std::vector<float> best_;
+  std::int64_t planned_steps_ = 0;
+  std::int64_t first_timed_step_ = 0;
+  std::chrono::steady_clock::time_point start_{}, last_save_{}, epoch_start_{};
+  bool early_ = false;
+  TrainingOutcome outcome_;
+  Progress progress_;
+};
+
+}  // namespace deft
+
+#endif
