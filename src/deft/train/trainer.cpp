@@ -154,7 +154,7 @@ TrainingOutcome Trainer::run() {
     }
   }
   progress_.clear();
-  if (!outcome_.interrupted && !best_.empty() && best_epoch_ != static_cast<std::int64_t>(outcome_.history.size())) restore(best_);
+  if (!outcome_.interrupted && !best_.empty()) restore(best_);
   batches_.reset();
   outcome_.steps = now_.step;
   outcome_.epochs = now_.epoch();
@@ -371,7 +371,8 @@ void Trainer::resume() {
   State all;
   for (const auto& [name, tensor] : file.tensors) all.arrays[name] = tensor.values;
   try {
-    for (const auto& [name, value] : nlohmann::json::parse(file.metadata.at("numbers")).items()) {
+    const nlohmann::json numbers = nlohmann::json::parse(file.metadata.at("numbers"));
+    for (const auto& [name, value] : numbers.items()) {
       all.numbers[name] = value.is_string() ? std::stod(value.get<std::string>()) : value.get<double>();
     }
   } catch (const std::exception& error) {

@@ -1,0 +1,271 @@
+#include "deft/decide/decide.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "deft/core/progress.h"
+
+namespace deft {
+namespace {
+
+const Place kDecided{"decided from the data", 0, 0};
+
+Table entry(const std::string& name, std::vector<std::pair<std::string, Value>> options = {}) {
+  Table table;
+  table.place = kDecided;
+  table.set("name", {name, kDecided});
+  for (auto& [option, value] : options) table.set(option, value);
+  return table;
+}
+
+Value real(double value) { return {value, kDecided}; }
+Value whole(std::int64_t value) { return {value, kDecided}; }
+Value text(const std::string& value) { return {value, kDecided}; }
+
+// Fills the document and keeps the reasons.
+class Decider {
+ public:
+  Decider(const Facts& facts, double time_limit, RecipeDocument& document)
+      : facts_(facts), time_limit_(time_limit), document_(document) {}
+
+  std::vector<Decision> run() {
+    if (facts_.table) {
+      decide_table();
+    } else {
+      decide_pictures();
+    }
+    return std::move(made_);
+  }
+
+ private:
+  void chapter(const std::string& name, std::vector<Table> entries, const std::string& what, const std::string& reason) {
+    if (document_.has(name)) return;
+    document_.chapters[name] = std::move(entries);
+    made_.push_back({name, what, reason});
+  }
+
+  // One option of [train], unless the recipe gives it (0 means: decide).
+  void train(const std::string& name, Value value, const std::string& what, const std::string& reason) {
+    std::vector<Table>& tables = document_.chapters["train"];
+    if (tables.empty()) tables.push_back({{}, kDecided});
+    const Field* given = tables[0].find(name);
+    if (given) {
+      const auto* real = std::get_if<double>(&given->value.data);
+      const auto* whole = std::get_if<std::int64_t>(&given->value.data);
+      if (!(real && *real == 0) && !(whole && *whole == 0)) return;
+    }
+    tables[0].set(name, std::move(value));
+    made_.push_back({"train", what, reason});
+  }
+
+  double given_epochs() const {
+    const auto found = document_.chapters.find("train");
+    const Field* field = found == document_.chapters.end() || found->second.empty() ? nullptr : found->second[0].find("epochs");
+    if (!field) return 0.0;
+    if (const auto* real = std::get_if<double>(&field->value.data)) return *real;
+    if (const auto* whole = std::get_if<std::int64_t>(&field->value.data)) return static_cast<double>(*whole);
+    return 0.0;
+  }
+
+  void decide_loss() {
+    if (facts_.task == Task::regression) {
+      chapter("loss", {entry("l2")}, "squared error", "the label is a number");
+    } else if (facts_.task == Task::attributes) {
+      chapter("loss", {entry("binary_logistic")}, "binary logistic", "each label is a yes or no of its own");
+    } else if (facts_.table) {
+      chapter("loss", {entry("cross_entropy")}, "cross entropy", "one of several classes");
+    } else {
+      const double epsilon = facts_.classes > 2 ? 0.1 : 0.05;
+      chapter("loss", {entry("cross_entropy"), entry("label_smoothing", {{"epsilon", real(epsilon)}})},
+              fmt::format("cross entropy, labels smoothed by {}", epsilon), "one of several classes; smoothing keeps a network that can learn all training pictures by heart from overconfidence");
+    }
+  }
+
+  void decide_pictures() {
+    const bool small = std::max(facts_.height, facts_.width) <= 64;
+    const std::int64_t n = facts_.samples;
+    std::string network;
+    if (small && std::min(facts_.height, facts_.width) >= 24) {
+      // Widths so that a pass stays affordable: wide where the pictures have colour and are many.
+      const bool wide = n >= 20000 && !facts_.drawn_symbols;
+      std::vector<std::pair<std::string, Value>> options;
+      if (!wide) {
+        ValueList widths;
+        for (const double w : {64.0, 128.0, 128.0}) widths.push_back(real(w));
+        options.push_back({"widths", {widths, kDecided}});
+      }
+      network = "whitening_net";
+      chapter("network", {entry(network, options)}, wide ? "whitening_net" : "whitening_net, widths 64, 128, 128",
+              fmt::format("{} pictures of {} x {}: a short network of 3 x 3 convolutions behind a whitening first layer learns fastest per second{}",
+                          with_commas(n), facts_.height, facts_.width, wide ? "" : "; narrow, since the pictures are few or simple"));
+    } else if (small) {
+      network = "mlp";
+      chapter("network", {entry(network)}, "mlp", fmt::format("pictures of {} x {} are too small for pooling", facts_.height, facts_.width));
+    } else {
+      network = "resnet18";
+      chapter("network", {entry(network)}, "resnet18", fmt::format("pictures of {} x {}: residual network whose first layers quarter the size", facts_.height, facts_.width));
+    }
+    const std::string used = document_.chapters["network"].empty() ? network : document_.chapters["network"][0].text("name");
+    const bool whitening = used == "whitening_net";
+    chapter("activation", {entry(whitening ? "gelu" : "relu")}, whitening ? "gelu" : "relu",
+            whitening ? "smooth: the short network trains in fewer steps with it" : "the standard of residual networks");
+    chapter("preprocessing", {entry("standardize")}, "standardize", "every channel to mean 0 and deviation 1, measured on the training part");
+
+    std::vector<Table> augmentation;
+    std::string what;
+    if (small) {
+      const std::int64_t padding = facts_.height >= 48 ? 4 : 2;
+      augmentation.push_back(entry("random_crop", {{"padding", whole(padding)}}));
+      what = fmt::format("shifts of up to {} pixels", padding);
+    } else {
+      augmentation.push_back(entry("random_resized_crop"));
+      what = "random crops of 35 to 100 % of the area";
+    }
+    if (!facts_.drawn_symbols) {
+      augmentation.push_back(entry(small ? "alternating_flip" : "horizontal_flip"));
+      what += ", mirroring";
+    }
+    if (!small && facts_.channels == 3) {
+      augmentation.push_back(entry("hsv_jitter"));
+      what += ", colour jitter";
+    }
+    augmentation.push_back(entry("test_time", {{"level", text(facts_.drawn_symbols ? "none" : small ? "mirror_and_shift" : "mirror")}}));
+    chapter("augmentation", augmentation, what,
+            facts_.drawn_symbols ? "letters and digits: a mirrored one is another sign, so no flip" : "the class survives these changes; they stand in for pictures you do not have");
+    decide_loss();
+
+    const std::int64_t batch = n >= 20000 ? 512 : n >= 2000 ? 128 : 32;
+    train("batch_size", whole(batch), fmt::format("batch size {}", batch), fmt::format("about {} steps an epoch", std::max<std::int64_t>(1, n / batch)));
+    const auto used_batch = static_cast<double>(batch);
+    if (whitening) {
+      ValueList groups;
+      Table biases;
+      biases.set("layers", text("*.shift|*.bias"));
+      biases.set("rate_factor", real(64.0));
+      biases.set("decay_factor", real(0.0));
+      groups.push_back({biases, kDecided});
+      Table first;
+      first.set("layers", text("whitening.bias"));
+      first.set("rate_factor", real(1.0 / 64.0));
+      groups.push_back({first, kDecided});
+      const double rate = 1.5 * std::pow(used_batch / 1024.0, 0.75);
+      chapter("optimization", {entry("nesterov", {{"learning_rate", real(std::round(rate * 1000) / 1000)}, {"momentum", real(0.85)}, {"groups", {groups, kDecided}}}), entry("lookahead")},
+              fmt::format("nesterov, rate {:.3g}, momentum 0.85, batch-norm shifts 64 times faster; lookahead", rate), "the recipe of the fastest known CIFAR-10 trainings, rate scaled with the batch");
+      chapter("initialization", {entry("he", {{"mode", text("fan_in")}}), entry("identity"), entry("patch_whitening")}, "he, identity, patch_whitening",
+              "convolutions start by passing pictures on; the first layer decorrelates pixels");
+      chapter("regularization", {entry("l2", {{"rate", real(0.00133)}})}, "weight decay 0.00133", "with batch norm it keeps the effective rate up");
+      chapter("schedule", {entry("triangular")}, "triangular", "up during the first quarter, then down to nearly nothing");
+    } else {
+      chapter("optimization", {entry("adamw", {{"learning_rate", real(0.001)}})}, "adamw, rate 0.001", "needs no tuning to get far");
+      chapter("initialization", {entry("he")}, "he", "keeps the variance through layers of ReLU");
+      chapter("regularization", {entry("l2", {{"rate", real(0.05)}, {"decoupled", {true, kDecided}}})}, "decoupled weight decay 0.05", "few pictures: weights are kept small");
+      chapter("schedule", {entry("one_cycle")}, "one_cycle", "warm-up, then down to nothing by the end");
+    }
+    const double passes = n >= 20000 ? 12.0 : std::clamp(std::round(150000.0 / static_cast<double>(n)), 12.0, small ? 100.0 : 60.0);
+    decide_length(passes, n);
+  }
+
+  void decide_table() {
+    std::vector<Table> preprocessing;
+    std::string what;
+    if (facts_.missing_values) {
+      preprocessing.push_back(entry("impute"));
+      what = "impute, ";
+    }
+    if (facts_.categorical > 0) {
+      preprocessing.push_back(entry("one_hot"));
+      what += "one_hot, ";
+    }
+    preprocessing.push_back(entry("standardize"));
+    chapter("preprocessing", preprocessing, what + "standardize",
+            fmt::format("{} numeric and {} categorical columns{}: each number to mean 0 and deviation 1", facts_.columns - facts_.categorical, facts_.categorical,
+                        facts_.missing_values ? ", with missing values" : ""));
+    ValueList widths;
+    const double width = facts_.samples >= 5000 ? 128.0 : 64.0;
+    widths.push_back(real(width));
+    widths.push_back(real(width));
+    chapter("network", {entry("mlp", {{"widths", {widths, kDecided}}})}, fmt::format("mlp with two hidden layers of {:.0f}", width), fmt::format("a table of {} rows", with_commas(facts_.samples)));
+    chapter("activation", {entry("relu")}, "relu", "the standard");
+    chapter("augmentation", {}, "none", "a table has no pictures to change");
+    decide_loss();
+    chapter("initialization", {entry("he")}, "he", "keeps the variance through layers of ReLU");
+    chapter("regularization", {entry("dropout", {{"rate", real(0.2)}}), entry("l2", {{"rate", real(0.01)}, {"decoupled", {true, kDecided}}}), entry("early_stopping", {{"patience", whole(12)}})},
+            "dropout 0.2, decoupled weight decay 0.01, early stopping", "tables are learnt by heart quickly");
+    chapter("optimization", {entry("adamw", {{"learning_rate", real(0.002)}}), entry("weight_ema")}, "adamw, rate 0.002, averaged weights", "columns differ in scale and sparseness");
+    chapter("schedule", {entry("one_cycle")}, "one_cycle", "warm-up, then down to nothing by the end");
+    const std::int64_t batch = facts_.samples >= 10000 ? 256 : facts_.samples >= 1000 ? 64 : 16;
+    train("batch_size", whole(batch), fmt::format("batch size {}", batch), "small steps cost little on a small network");
+    decide_length(std::clamp(std::round(1e6 / static_cast<double>(facts_.samples)), 20.0, 200.0), facts_.samples);
+  }
+
+  void decide_length(double passes, std::int64_t samples) {
+    if (given_epochs() > 0) return;
+    if (time_limit_ > 0) {
+      // The trainer measures a step and shortens this to what fits.
+      const double most = std::min(passes * 8, 400.0);
+      train("epochs", real(most), fmt::format("at most {:.0f} epochs", most), fmt::format("as many as fit into {}; the rate schedule is stretched over them", duration(time_limit_)));
+    } else {
+      train("epochs", real(passes), fmt::format("{:.0f} epochs", passes), fmt::format("{} samples: {} pictures or rows seen in all", with_commas(samples), with_commas(static_cast<std::int64_t>(passes * static_cast<double>(samples)))));
+    }
+  }
+
+  const Facts& facts_;
+  double time_limit_;
+  RecipeDocument& document_;
+  std::vector<Decision> made_;
+};
+
+}  // namespace
+
+Facts facts_of(const DataSet& data) {
+  Facts facts;
+  facts.task = data.task;
+  facts.table = !data.train.pictures;
+  facts.classes = data.outputs();
+  facts.samples = data.train.size();
+  facts.drawn_symbols = data.drawn_symbols;
+  if (data.train.pictures) {
+    facts.height = data.train.pictures->height();
+    facts.width = data.train.pictures->width();
+    facts.channels = data.train.pictures->channels();
+  }
+  facts.columns = static_cast<std::int64_t>(data.columns.size());
+  facts.categorical = std::count_if(data.columns.begin(), data.columns.end(), [](const Column& c) { return c.categorical(); });
+  facts.missing_values = std::any_of(data.train.rows.begin(), data.train.rows.end(), [](float v) { return std::isnan(v); });
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(facts.classes));
+  for (const std::int64_t label : data.train.labels) ++counts[static_cast<std::size_t>(label)];
+  if (!data.train.labels.empty()) {
+    const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
+    facts.imbalance = static_cast<double>(*most) / static_cast<double>(std::max<std::int64_t>(1, *least));
+  }
+  facts.pretrained = find_pretrained_weights();
+  return facts;
+}
+
+std::vector<Decision> decide(const Facts& facts, double time_limit, RecipeDocument& document) {
+  return Decider(facts, time_limit, document).run();
+}
+
+std::vector<std::string> find_pretrained_weights() {
+  namespace fs = std::filesystem;
+  std::vector<std::string> folders, found;
+  if (const char* given = std::getenv("DEFT_WEIGHTS")) folders.push_back(given);
+  if (const char* home = std::getenv("HOME")) folders.push_back(std::string(home) + "/.cache/deft/weights");
+  for (const std::string& folder : folders) {
+    std::error_code error;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+      const std::string extension = it->path().extension().string();
+      for (const char* known : {".safetensors", ".pt", ".pth", ".onnx", ".caffemodel"}) {
+        if (extension == known) found.push_back(it->path().string());
+      }
+    }
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace deft

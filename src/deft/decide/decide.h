@@ -1,0 +1,49 @@
+// The decisions of `deft train DATA` without options: what an expert would choose for these data, and why.
+//
+//   Facts facts = facts_of(data, options);                  // what is measured
+//   std::vector<Decision> made = decide(facts, 0, document);      // fills what the recipe leaves open
+//   made[0].what == "network whitening_net"   made[0].reason == "small colour pictures, 50,000 of them: ..."
+//
+// A chapter that the recipe has is left alone; an option that it gives is left alone.
+#ifndef DEFT_DECIDE_DECIDE_H
+#define DEFT_DECIDE_DECIDE_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "deft/core/recipe_document.h"
+#include "deft/data/dataset.h"
+
+namespace deft {
+
+struct Facts {
+  Task task = Task::classes;
+  bool table = false;
+  std::int64_t classes = 0;
+  std::int64_t samples = 0;                 // for training, validation included
+  std::int64_t height = 0, width = 0, channels = 0;   // as kept in memory
+  std::int64_t columns = 0, categorical = 0;
+  bool missing_values = false;
+  bool drawn_symbols = false;               // letters or digits
+  double imbalance = 1.0;                   // largest class / smallest class
+  std::vector<std::string> pretrained;      // weight files found in $DEFT_WEIGHTS and the user's cache
+};
+
+struct Decision {
+  std::string chapter;
+  std::string what;
+  std::string reason;
+};
+
+Facts facts_of(const DataSet& data);
+
+// time_limit in seconds; 0: none.
+std::vector<Decision> decide(const Facts& facts, double time_limit, RecipeDocument& document);
+
+// Files that look like weights in $DEFT_WEIGHTS and ~/.cache/deft/weights.
+std::vector<std::string> find_pretrained_weights();
+
+}  // namespace deft
+
+#endif

@@ -1,0 +1,212 @@
+#include "deft/train/run.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "deft/core/files.h"
+#include "deft/core/problem.h"
+#include "deft/core/progress.h"
+#include "deft/core/run_folder.h"
+#include "deft/recipe/chapters.h"
+#include "deft/train/classifier.h"
+#include "deft/train/report.h"
+#include "deft/train/trainer.h"
+
+namespace deft {
+namespace {
+
+double peak_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
+nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
+
+Value text_value(const std::string& text) { return {text, {"command line"}}; }
+
+// The document of the request, with the overrides that can be applied before the data are known.
+RecipeDocument open_document(const RunRequest& request, std::vector<Override>& deferred) {
+  Problems problems;
+  RecipeDocument document;
+  if (!request.resume.empty()) {
+    document = read_recipe(request.resume + "/recipe.toml", problems);
+  } else if (is_recipe(request.source)) {
+    document = read_recipe(request.source, problems);
+  } else {
+    document.file = "command line";
+    document.chapters["data"] = {Table{}};
+    document.chapters["data"][0].set("source", text_value(request.source));
+  }
+  std::vector<Override> overrides;
+  for (const std::string& word : request.overrides) overrides.push_back(parse_override(word));
+  if (!request.time.empty()) overrides.push_back({"train.time", "\"" + request.time + "\""});
+  apply_overrides(document, overrides, problems, &deferred);
+  // What is wrong already is said now, before minutes are spent on reading data.
+  bind(document, problems);
+  problems.refuse_if_any();
+  return document;
+}
+
+void say_decisions(const std::vector<Decision>& decisions, const std::function<void(const std::string&)>& say) {
+  if (decisions.empty()) return;
+  say("decided from the data:");
+  for (const Decision& one : decisions) say(fmt::format("  {:15} {}  ({})", one.chapter, one.what, one.reason));
+}
+
+nlohmann::json finding(const std::string& rule, const std::string& severity, nlohmann::json evidence, const std::string& advice,
+                       nlohmann::json change = nlohmann::json::object()) {
+  return {{"rule", rule}, {"severity", severity}, {"epoch", 0}, {"evidence", std::move(evidence)}, {"advice", advice}, {"change", std::move(change)}};
+}
+
+}  // namespace
+
+bool is_recipe(const std::string& source) {
+  return source.ends_with(".toml") && !std::filesystem::is_directory(source);
+}
+
+Parts divide(const DataSet& data, const DataOptions& options) {
+  Parts parts;
+  parts.test = data.test;
+  if (options.validation <= 0) {
+    parts.train = data.train;
+    return parts;
+  }
+  std::vector<std::int64_t> labels = data.train.labels;
+  if (labels.empty()) labels.assign(static_cast<std::size_t>(data.train.size()), 0);
+  const Split split = stratified_split(labels, options.validation, options.seed);
+  parts.validation = subset(data.train, split.part);
+  parts.train = subset(data.train, split.rest);
+  return parts;
+}
+
+RunResult run_training(const RunRequest& request) {
+  std::vector<Override> deferred;
+  RecipeDocument document = open_document(request, deferred);
+  Problems problems;
+  DataOptions data_options = bind_data(document, problems);
+  problems.refuse_if_any();
+  if (data_options.source.empty()) throw Refusal("[data] source is empty: say what to train on, as source = \"cifar10:DIR\" or a folder");
+
+  request.say("reading " + data_options.source);
+  const DataSet data = load_data(data_options);
+  for (const std::string& note : data.notes) request.say("note: " + note);
+  const Facts facts = facts_of(data);
+  TrainOptions train_options = bind_train(document, problems);
+  const double time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
+  const std::vector<Decision> decisions = decide(facts, time_limit, document);
+  apply_overrides(document, deferred, problems);
+  const Recipe recipe = bind(document, problems);
+  problems.refuse_if_any();
+
+  const Parts parts = divide(data, recipe.data);
+  request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
+                          with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
+  say_decisions(decisions, request.say);
+  Classifier classifier = Classifier::build(recipe, data, parts.train);
+  for (const std::string& weights : facts.pretrained) {
+    request.say("pretrained weights found: " + weights + " (an option for pictures like those they were trained on)");
+  }
+
+  RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
+  TrainerOptions options;
+  options.time_limit = time_limit;
+  options.final_samples = parts.test.size();
+  options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
+  options.say = request.say;
+  Trainer trainer(classifier, parts.train, parts.validation, folder, options);
+  if (!request.resume.empty()) {
+    if (std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
+    trainer.resume();
+  } else {
+    write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
+    folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
+                {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
+                {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
+    for (const Decision& one : decisions) {
+      folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
+    }
+  }
+  request.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier.parameter_count()),
+                          to_string(classifier.model().options().precision), threads_of(recipe.train), folder.path()));
+
+  RunResult result;
+  result.folder = folder.path();
+  TrainingOutcome outcome;
+  nlohmann::json findings = nlohmann::json::array();
+  try {
+    outcome = trainer.run();
+  } catch (const TrainingFailure& failure) {
+    findings.push_back(finding("divergence", "error", {{"seconds", trainer.seconds()}}, failure.what()));
+    folder.log({{"event", "finding"}, {"t", trainer.seconds()}, {"finding", findings[0]}});
+    folder.log({{"event", "end"}, {"t", trainer.seconds()}, {"failed", failure.what()}});
+    throw;
+  }
+  if (outcome.interrupted) {
+    result.interrupted = true;
+    request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
+    return result;
+  }
+
+  const bool given_test = parts.test.size() > 0;
+  Metrics test;
+  if (given_test) test = classifier.evaluate(parts.test);
+  const double seconds = trainer.seconds();
+  if (data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
+    findings.push_back(finding("few_pictures", "info", {{"samples", facts.samples}},
+                               fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
+                                           facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0])));
+  }
+  if (facts.imbalance > 10) {
+    findings.push_back(finding("class_imbalance", "info", {{"largest_to_smallest", facts.imbalance}},
+                               fmt::format("the largest class has {:.0f} times the samples of the smallest; look at the recall of each class", facts.imbalance)));
+  }
+  for (const nlohmann::json& one : findings) {
+    folder.log({{"event", "finding"}, {"t", seconds}, {"finding", one}});
+    request.say("advice: " + one["advice"].get<std::string>());
+  }
+
+  const TrainOptions& train = recipe.train;
+  nlohmann::json timings = nlohmann::json::array();
+  for (const PlannedTrick& one : outcome.timings) timings.push_back({{"stage", one.stage}, {"name", one.name}, {"seconds", one.seconds}});
+  nlohmann::json& summary = result.summary;
+  summary = {{"data", data.name}, {"source", data.source}, {"task", to_string(data.task)}, {"metric", metric_name(data.task)}, {"classes", data.class_names},
+             {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
+             {"val_accuracy", nullptr}, {"test_accuracy", given_test ? number(test.accuracy) : nlohmann::json(nullptr)},
+             {"best_epoch", outcome.best_epoch}, {"epochs", outcome.epochs}, {"steps", outcome.steps}, {"seconds", seconds}, {"stopped", outcome.stopped},
+             {"images_per_second", number(outcome.images_per_second)}, {"peak_rss_mb", peak_megabytes()}, {"parameters", classifier.parameter_count()},
+             {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model().options().precision)},
+             {"threads", threads_of(train)}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
+             {"tricks", recipe.tricks()}, {"timings", timings}, {"findings", findings}};
+  double best = std::nan("");
+  for (const EpochResult& epoch : outcome.history) {
+    if (epoch.epoch == outcome.best_epoch) best = epoch.val_accuracy;
+  }
+  summary["val_accuracy"] = number(best);
+  if (train.precision == "bfloat16" && classifier.model().options().precision == Precision::float32) {
+    summary["notes"] = {"this processor has no bfloat16; float32 was used instead"};
+    request.say("note: this processor has no bfloat16; float32 was used instead");
+  }
+  if (given_test) summary["test"] = to_json(test, data.class_names);
+  classifier.save(folder.file("model.safetensors"));
+  write_file(folder.file("summary.json"), summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  folder.log({{"event", "end"}, {"t", seconds}, {"test_accuracy", summary["test_accuracy"]}, {"val_accuracy", summary["val_accuracy"]}});
+  write_report(folder, summary, outcome.history, decisions, data, classifier, parts, test);
+  std::error_code ignored;
+  std::filesystem::remove(folder.file("checkpoints/last.safetensors"), ignored);
+
+  const std::string metric = data.task == Task::regression ? "R2" : "accuracy";
+  if (given_test) {
+    request.say(fmt::format("test {} {}   ({} of {} right, {})", metric, percent(test.accuracy), with_commas(std::llround(test.accuracy * static_cast<double>(test.count))),
+                            with_commas(test.count), duration(seconds)));
+  }
+  request.say("report: " + folder.file("report.html"));
+  return result;
+}
+
+}  // namespace deft

@@ -1,0 +1,50 @@
+// A whole training run, from what the user typed to a finished run folder.
+//
+//   RunRequest request;  request.source = "glyphs";  request.say = print;
+//   RunResult result = run_training(request);
+//   result.summary["test_accuracy"]       result.folder == "runs/glyphs-1"
+//
+// Nothing is written before data, recipe and network are known to fit together.
+#ifndef DEFT_TRAIN_RUN_H
+#define DEFT_TRAIN_RUN_H
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "deft/decide/decide.h"
+#include "deft/recipe/overrides.h"
+
+namespace deft {
+
+struct RunRequest {
+  std::string source;                    // DATA, or RECIPE.toml
+  std::vector<std::string> overrides;    // key=value
+  std::string name;                      // of the run folder; empty: one is made
+  std::string time;                      // "5m"; empty: the recipe's
+  std::string resume;                    // run folder to go on with; then source is empty
+  std::function<void(const std::string&)> say = [](const std::string&) {};  // lines for people
+};
+
+struct RunResult {
+  std::string folder;
+  nlohmann::json summary;
+  bool interrupted = false;
+};
+
+RunResult run_training(const RunRequest& request);
+
+// The parts of a data set as a run uses them: test part, and training part divided by data.validation.
+struct Parts {
+  Samples train, validation, test;
+};
+Parts divide(const DataSet& data, const DataOptions& options);
+
+// True for a text that names a recipe file rather than data.
+bool is_recipe(const std::string& source);
+
+}  // namespace deft
+
+#endif
