@@ -1,0 +1,47 @@
+#include "cli/commands.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "cli/completion_command.h"
+#include "cli/data_command.h"
+#include "cli/tricks_command.h"
+#include "deft/core/problem.h"
+
+namespace deft {
+namespace {
+
+// libtorch takes half a second to load; only commands that compute pay for it.
+std::function<int(const Arguments&)> in_torch_program(const std::string& name) {
+  return [name](const Arguments& arguments) -> int {
+    std::error_code error;
+    const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+    const std::string program = (self.parent_path() / "deft-torch").string();
+    std::vector<std::string> words{program, name};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    execv(program.c_str(), pointers.data());
+    throw Refusal(program + ": cannot start it: " + std::strerror(errno) + " (it is built and installed beside deft)");
+  };
+}
+
+}  // namespace
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> all{
+      {"train", "train a classifier on DATA or by RECIPE.toml", in_torch_program("train")},
+      {"predict", "label and probability for files", in_torch_program("predict")},
+      {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},
+      {"tricks", "the catalogue of tricks; one trick's card", tricks_command},
+      {"data", "describe, make or download data", data_command},
+      {"completion", "completion script for bash", completion_command},
+  };
+  return all;
+}
+
+}  // namespace deft

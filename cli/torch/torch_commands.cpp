@@ -1,0 +1,14 @@
+#include "cli/torch/torch_commands.h"
+
+namespace deft {
+
+const std::vector<Command>& torch_commands() {
+  static const std::vector<Command> all{
+      {"train", "", train_command},
+      {"predict", "", predict_command},
+      {"evaluate", "", evaluate_command},
+  };
+  return all;
+}
+
+}  // namespace deft

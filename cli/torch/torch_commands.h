@@ -1,0 +1,16 @@
+#ifndef DEFT_CLI_TORCH_TORCH_COMMANDS_H
+#define DEFT_CLI_TORCH_TORCH_COMMANDS_H
+
+#include "cli/command.h"
+
+namespace deft {
+
+const std::vector<Command>& torch_commands();
+
+int train_command(const Arguments& arguments);
+int predict_command(const Arguments& arguments);
+int evaluate_command(const Arguments& arguments);
+
+}  // namespace deft
+
+#endif
