@@ -66,9 +66,8 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
                        "channels, kernel, stride and groups must be at least 1");
             where.need(c.padding >= -1, "padding must be at least 0, or -1 for half the kernel");
             where.need(in.channels % c.groups == 0 && c.channels % c.groups == 0,
-                       std::to_string(c.groups) + " groups divide neither or not both of " +
-                           std::to_string(in.channels) + " input and " + std::to_string(c.channels) +
-                           " output channels");
+                       std::to_string(c.groups) + " groups must divide the " + std::to_string(in.channels) +
+                           " input and the " + std::to_string(c.channels) + " output channels");
             const std::int64_t padding = padding_of(c);
             need_window_fits(where, "kernel", c.kernel, padding, in);
             return {positions(in.height, c.kernel, c.stride, padding), positions(in.width, c.kernel, c.stride, padding),

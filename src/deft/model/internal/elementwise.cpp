@@ -59,7 +59,6 @@ void for_pieces(std::int64_t pixels, std::int64_t channels, const Work& work) {
 }
 
 std::span<const float> floats_of(const at::Tensor& parameters) {
-  if (!parameters.defined()) return {};
   return {parameters.data_ptr<float>(), at_index(parameters.numel())};
 }
 
@@ -94,7 +93,7 @@ struct ActivateFunction : Function<ActivateFunction> {
     const at::Tensor gx = at::empty_like(x);
     const std::int64_t channels = x.size(1);
     const std::int64_t pixels = x.numel() / channels;
-    const std::int64_t learned = parameters.defined() ? parameters.numel() : 0;
+    const std::int64_t learned = parameters.numel();
     std::vector<float> parts(at_index(learned * chunk_count(pixels)));  // one part per chunk: the same sum always
     for_pieces(pixels, channels, [&](std::int64_t chunk, std::int64_t first, std::int64_t count) {
       thread_local Piece in, gradient, out;
@@ -157,7 +156,8 @@ struct DropoutFunction : Function<DropoutFunction> {
 
 at::Tensor activate(const at::Tensor& x, const at::Tensor& parameters, const Activation& activation, bool training,
                     std::uint64_t key) {
-  return ActivateFunction::apply(x, parameters, &activation, training, static_cast<std::int64_t>(key));
+  // Autograd's functions take no undefined tensors.
+  return ActivateFunction::apply(x, parameters.defined() ? parameters : at::empty({0}, at::kFloat), &activation, training, static_cast<std::int64_t>(key));
 }
 
 at::Tensor drop_out(const at::Tensor& x, double rate, bool spatial, std::uint64_t key) {
