@@ -37,7 +37,7 @@ struct Convolution {           // weight: channels x in/groups x kernel x kernel
   bool frozen = false;         // the weight (not the bias) never changes: patch whitening
 };
 
-struct Linear {                // acts on the flattened sample; weight: outputs x inputs
+struct Linear {                // acts on the sample as it lies in memory (row, column, channel); weight: outputs x inputs
   std::int64_t outputs = 10;
   bool bias = true;
   double drop_connect = 0.0;   // share of weights set to zero at random for each batch (regularization/drop_connect)

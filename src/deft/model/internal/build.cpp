@@ -1,0 +1,312 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "deft/core/problem.h"
+#include "deft/core/random.h"
+#include "deft/model/internal/elementwise.h"
+#include "deft/model/internal/node.h"
+
+namespace deft {
+namespace {
+
+std::uint64_t key_of(const Pass& pass, const std::string& layer) { return Random::of(pass.key, layer).bits(); }
+
+class ConvolutionNode final : public Node {
+ public:
+  ConvolutionNode(Convolution options, at::Tensor weight, at::Tensor bias)
+      : options_(options), weight_(std::move(weight)), bias_(std::move(bias)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override {
+    const std::int64_t padding = options_.padding < 0 ? options_.kernel / 2 : options_.padding;
+    const at::Tensor weight = weight_.to(x.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast);
+    const at::Tensor bias = bias_.defined() ? bias_.to(x.scalar_type()) : bias_;
+    return at::convolution(x, weight, bias, {options_.stride, options_.stride}, {padding, padding}, {1, 1}, false,
+                           {0, 0}, options_.groups);
+  }
+
+ private:
+  Convolution options_;
+  at::Tensor weight_, bias_;
+};
+
+class LinearNode final : public Node {
+ public:
+  LinearNode(std::string name, Linear options, at::Tensor weight, at::Tensor bias)
+      : name_(std::move(name)), options_(std::move(options)), weight_(std::move(weight)), bias_(std::move(bias)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    const at::Tensor rows = channels_last(x).permute({0, 2, 3, 1}).reshape({x.size(0), -1});  // as it lies in memory
+    at::Tensor weight = weight_;
+    if (pass.training && options_.drop_connect > 0) {
+      const std::int64_t outputs = weight.size(0), inputs = weight.size(1);
+      weight = drop_out(weight.view({outputs, inputs, 1, 1}), options_.drop_connect, false, key_of(pass, name_))
+                   .view({outputs, inputs});
+    }
+    const at::Tensor y = at::linear(rows, weight.to(x.scalar_type()),
+                                    bias_.defined() ? c10::optional<at::Tensor>(bias_.to(x.scalar_type())) : c10::nullopt);
+    return y.view({y.size(0), y.size(1), 1, 1});
+  }
+
+ private:
+  std::string name_;
+  Linear options_;
+  at::Tensor weight_, bias_;
+};
+
+class MaxPoolingNode final : public Node {
+ public:
+  explicit MaxPoolingNode(MaxPooling options) : options_(options) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override {
+    const std::int64_t stride = options_.stride == 0 ? options_.size : options_.stride;
+    return at::max_pool2d(x, {options_.size, options_.size}, {stride, stride}, {options_.padding, options_.padding});
+  }
+
+ private:
+  MaxPooling options_;
+};
+
+class AveragePoolingNode final : public Node {
+ public:
+  explicit AveragePoolingNode(AveragePooling options) : options_(options) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override {
+    const std::int64_t stride = options_.stride == 0 ? options_.size : options_.stride;
+    return at::avg_pool2d(x, {options_.size, options_.size}, {stride, stride}, {options_.padding, options_.padding});
+  }
+
+ private:
+  AveragePooling options_;
+};
+
+class GlobalAveragePoolingNode final : public Node {
+ public:
+  at::Tensor forward(const at::Tensor& x, const Pass&) override {
+    return x.mean(at::IntArrayRef{2, 3}, true, at::kFloat).to(x.scalar_type());
+  }
+};
+
+class BatchNormNode final : public Node {
+ public:
+  BatchNormNode(Normalization options, at::Tensor scale, at::Tensor shift, at::Tensor mean, at::Tensor variance)
+      : options_(options),
+        scale_(std::move(scale)),
+        shift_(std::move(shift)),
+        mean_(std::move(mean)),
+        variance_(std::move(variance)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    // One value per channel has no variance: such a batch is normalised by the running statistics.
+    const bool of_batch = pass.training && x.numel() / x.size(1) > 1;
+    const auto scale = scale_.defined() ? scale_ : at::ones_like(mean_);
+    const auto shift = shift_.defined() ? shift_ : at::zeros_like(mean_);
+    return at::batch_norm(x.to(at::kFloat), scale, shift, mean_, variance_, of_batch, options_.momentum,
+                          options_.epsilon, false)
+        .to(x.scalar_type());
+  }
+
+ private:
+  Normalization options_;
+  at::Tensor scale_, shift_, mean_, variance_;
+};
+
+class ActivationNode final : public Node {
+ public:
+  ActivationNode(std::string name, std::shared_ptr<const Activation> activation, at::Tensor parameters)
+      : name_(std::move(name)), activation_(std::move(activation)), parameters_(std::move(parameters)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    return activate(x, parameters_, *activation_, pass.training, key_of(pass, name_));
+  }
+
+ private:
+  std::string name_;
+  std::shared_ptr<const Activation> activation_;
+  at::Tensor parameters_;
+};
+
+class DropoutNode final : public Node {
+ public:
+  DropoutNode(std::string name, Dropout options) : name_(std::move(name)), options_(options) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    return pass.training ? drop_out(x, options_.rate, options_.spatial, key_of(pass, name_)) : x;
+  }
+
+ private:
+  std::string name_;
+  Dropout options_;
+};
+
+class ScaleNode final : public Node {
+ public:
+  explicit ScaleNode(Scale options) : options_(options) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override { return x * options_.factor; }
+
+ private:
+  Scale options_;
+};
+
+class ResidualNode final : public Node {
+ public:
+  ResidualNode(std::string name, double drop_rate, NodeList body, NodeList shortcut)
+      : name_(std::move(name)), drop_rate_(drop_rate), body_(std::move(body)), shortcut_(std::move(shortcut)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    at::Tensor body = run(body_, x, pass);
+    if (pass.training && drop_rate_ > 0) body = drop_samples(body, pass);
+    return body + run(shortcut_, x, pass);
+  }
+
+ private:
+  // Stochastic depth: the whole body of a sample is dropped, the kept ones grow by 1 / (1 - rate).
+  at::Tensor drop_samples(const at::Tensor& body, const Pass& pass) const {
+    const std::int64_t count = body.size(0);
+    const at::Tensor one_per_sample = at::ones({count, 1, 1, 1}, body.options().dtype(at::kFloat));
+    return body * drop_out(one_per_sample, drop_rate_, false, key_of(pass, name_)).to(body.scalar_type());
+  }
+
+  std::string name_;
+  double drop_rate_;
+  NodeList body_, shortcut_;
+};
+
+class SubsampleAndPadNode final : public Node {
+ public:
+  explicit SubsampleAndPadNode(SubsampleAndPad options) : options_(options) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override {
+    const std::int64_t added = options_.channels - x.size(1);
+    const at::Tensor part =
+        x.slice(2, 0, x.size(2), options_.stride).slice(3, 0, x.size(3), options_.stride);
+    return channels_last(at::constant_pad_nd(part, {0, 0, 0, 0, added / 2, added - added / 2}, 0));
+  }
+
+ private:
+  SubsampleAndPad options_;
+};
+
+class Builder {
+ public:
+  Builder(const ModelOptions& options, Arrays& arrays) : options_(options), arrays_(arrays) {}
+
+  NodeList build(const LayerList& layers, Shape shape) {
+    NodeList nodes;
+    const std::vector<Shape> shapes = shapes_after(layers, shape);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      nodes.push_back(node(layers[i], i == 0 ? shape : shapes[i - 1]));
+    }
+    return nodes;
+  }
+
+ private:
+  static std::vector<Shape> shapes_after(const LayerList& layers, const Shape& shape) {
+    return shapes_of(layers, shape);
+  }
+
+  std::unique_ptr<Node> node(const Layer& layer, const Shape& in) {
+    return std::visit([&](const auto& options) { return make(layer, options, in); }, layer.options);
+  }
+
+  ParameterInfo info(const Layer& layer, const std::string& part, std::vector<std::int64_t> shape) const {
+    return {layer.name + "." + part, kind_of(layer), std::move(shape), 0, 0, true};
+  }
+
+  std::unique_ptr<Node> make(const Layer& layer, const Convolution& c, const Shape& in) {
+    ParameterInfo weight = info(layer, "weight", {c.channels, in.channels / c.groups, c.kernel, c.kernel});
+    weight.fan_in = in.channels / c.groups * c.kernel * c.kernel;
+    weight.fan_out = c.channels / c.groups * c.kernel * c.kernel;
+    weight.trainable = !c.frozen;
+    at::Tensor w = arrays_.add_parameter(weight, 0.0f);
+    at::Tensor b;
+    if (c.bias) b = arrays_.add_parameter(info(layer, "bias", {c.channels}), 0.0f);
+    return std::make_unique<ConvolutionNode>(c, w, b);
+  }
+
+  std::unique_ptr<Node> make(const Layer& layer, const Linear& l, const Shape& in) {
+    ParameterInfo weight = info(layer, "weight", {l.outputs, in.size()});
+    weight.fan_in = in.size();
+    weight.fan_out = l.outputs;
+    at::Tensor w = arrays_.add_parameter(weight, 0.0f);
+    at::Tensor b;
+    if (l.bias) b = arrays_.add_parameter(info(layer, "bias", {l.outputs}), 0.0f);
+    return std::make_unique<LinearNode>(layer.name, l, w, b);
+  }
+
+  std::unique_ptr<Node> make(const Layer& layer, const Normalization& n, const Shape& in) {
+    at::Tensor scale, shift;
+    if (n.scale) scale = arrays_.add_parameter(info(layer, "scale", {in.channels}), 1.0f);
+    if (n.shift) shift = arrays_.add_parameter(info(layer, "shift", {in.channels}), 0.0f);
+    at::Tensor mean = arrays_.add_buffer(info(layer, "running_mean", {in.channels}), 0.0f);
+    at::Tensor variance = arrays_.add_buffer(info(layer, "running_var", {in.channels}), 1.0f);
+    return std::make_unique<BatchNormNode>(n, scale, shift, mean, variance);
+  }
+
+  std::unique_ptr<Node> make(const Layer& layer, const Activate& a, const Shape& in) {
+    std::shared_ptr<const Activation> activation = options_.activation;
+    if (!a.activation.empty()) {
+      const auto found = options_.named_activations.find(a.activation);
+      if (found == options_.named_activations.end()) {
+        throw std::invalid_argument("Model: the activation '" + a.activation + "' of layer '" + layer.name +
+                                    "' is not in named_activations");
+      }
+      activation = found->second;
+    }
+    if (!activation) throw std::invalid_argument("Model: layer '" + layer.name + "' needs an activation");
+    at::Tensor parameters;
+    const std::int64_t learned = activation->parameters(in.channels);
+    if (learned > 0) parameters = arrays_.add_parameter(info(layer, "slope", {learned}), activation->parameter_start());
+    return std::make_unique<ActivationNode>(layer.name, activation, parameters);
+  }
+
+  std::unique_ptr<Node> make(const Layer&, const MaxPooling& p, const Shape&) {
+    return std::make_unique<MaxPoolingNode>(p);
+  }
+  std::unique_ptr<Node> make(const Layer&, const AveragePooling& p, const Shape&) {
+    return std::make_unique<AveragePoolingNode>(p);
+  }
+  std::unique_ptr<Node> make(const Layer&, const GlobalAveragePooling&, const Shape&) {
+    return std::make_unique<GlobalAveragePoolingNode>();
+  }
+  std::unique_ptr<Node> make(const Layer& layer, const Dropout& d, const Shape&) {
+    return std::make_unique<DropoutNode>(layer.name, d);
+  }
+  std::unique_ptr<Node> make(const Layer&, const Scale& s, const Shape&) { return std::make_unique<ScaleNode>(s); }
+  std::unique_ptr<Node> make(const Layer& layer, const Residual& r, const Shape& in) {
+    NodeList body = build(r.body, in);
+    NodeList shortcut = build(r.shortcut, in);
+    return std::make_unique<ResidualNode>(layer.name, r.drop_rate, std::move(body), std::move(shortcut));
+  }
+  std::unique_ptr<Node> make(const Layer&, const SubsampleAndPad& s, const Shape&) {
+    return std::make_unique<SubsampleAndPadNode>(s);
+  }
+
+  const ModelOptions& options_;
+  Arrays& arrays_;
+};
+
+}  // namespace
+
+at::Tensor run(const NodeList& nodes, at::Tensor x, const Pass& pass) {
+  for (const std::unique_ptr<Node>& node : nodes) x = node->forward(x, pass);
+  return x;
+}
+
+at::Tensor Arrays::add_parameter(ParameterInfo info, float start) {
+  at::Tensor value = at::full(info.shape, start, at::kFloat);
+  at::Tensor gradient = at::zeros(info.shape, at::kFloat);
+  value.requires_grad_(info.trainable);
+  value.mutable_grad() = gradient;  // autograd adds to a gradient that is there, so its address stays
+  const auto size = static_cast<std::size_t>(value.numel());
+  parameters.push_back({std::move(info), {value.data_ptr<float>(), size}, {gradient.data_ptr<float>(), size}});
+  parameter_tensors.push_back(value);
+  return value;
+}
+
+at::Tensor Arrays::add_buffer(ParameterInfo info, float start) {
+  at::Tensor value = at::full(info.shape, start, at::kFloat);
+  info.trainable = false;
+  buffers.push_back({std::move(info), {value.data_ptr<float>(), static_cast<std::size_t>(value.numel())}, {}});
+  buffer_tensors.push_back(value);
+  return value;
+}
+
+BuiltNetwork build_network(const ModelOptions& options, Arrays& arrays) {
+  shapes_of(options.layers, options.input);  // refuses what does not fit, names used twice
+  BuiltNetwork network;
+  network.nodes = Builder(options, arrays).build(options.layers, options.input);
+  return network;
+}
+
+}  // namespace deft

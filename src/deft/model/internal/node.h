@@ -1,0 +1,47 @@
+// A layer that runs. Nodes compose by libtorch's autograd: each either calls at:: operators (the plain
+// twins) or is a torch::autograd::Function with a backward written by hand (the fused blocks).
+#ifndef DEFT_MODEL_INTERNAL_NODE_H
+#define DEFT_MODEL_INTERNAL_NODE_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "deft/model/model.h"
+#include "deft/tensor/internal/torch.h"
+
+namespace deft {
+
+class Node {
+ public:
+  virtual ~Node() = default;
+  // x and the result: count x channels x height x width, channels-last in memory.
+  virtual at::Tensor forward(const at::Tensor& x, const Pass& pass) = 0;
+};
+
+using NodeList = std::vector<std::unique_ptr<Node>>;
+at::Tensor run(const NodeList& nodes, at::Tensor x, const Pass& pass);
+
+// The arrays behind ModelArray.
+struct Arrays {
+  std::vector<ModelArray> parameters;
+  std::vector<ModelArray> buffers;
+  std::vector<at::Tensor> parameter_tensors;  // float32 leaves with their gradient allocated
+  std::vector<at::Tensor> buffer_tensors;
+
+  // A new parameter, filled with `start`; frozen ones get no gradient.
+  at::Tensor add_parameter(ParameterInfo info, float start);
+  at::Tensor add_buffer(ParameterInfo info, float start);
+};
+
+struct BuiltNetwork {
+  NodeList nodes;
+  std::vector<std::string> plain_parts;
+};
+
+// Makes nodes for all layers of options.layers and their arrays, in the order of parameters_of().
+BuiltNetwork build_network(const ModelOptions& options, Arrays& arrays);
+
+}  // namespace deft
+
+#endif
