@@ -16,6 +16,10 @@ std::uint64_t mix(std::uint64_t z) {
 
 }  // namespace
 
+double uniform_at(std::uint64_t key, std::uint64_t index) {
+  return static_cast<double>(mix(key + (index + 1) * kGolden) >> 11) * 0x1.0p-53;
+}
+
 Random Random::of(std::uint64_t seed, std::string_view purpose, std::uint64_t a, std::uint64_t b) {
   std::uint64_t key = mix(seed + kGolden);
   for (char c : purpose) key = mix(key ^ (static_cast<unsigned char>(c) * kGolden));

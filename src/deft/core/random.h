@@ -15,6 +15,9 @@
 
 namespace deft {
 
+// Draw `index` (from 0) of the stream `key`, without the draws before it.
+double uniform_at(std::uint64_t key, std::uint64_t index);
+
 class Random {
  public:
   explicit Random(std::uint64_t key) : key_(key) {}

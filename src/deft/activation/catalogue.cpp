@@ -1,0 +1,18 @@
+#include "deft/activation/gelu.h"
+#include "deft/activation/leaky_relu.h"
+#include "deft/activation/relu.h"
+#include "deft/activation/rrelu.h"
+#include "deft/activation/sigmoid.h"
+#include "deft/activation/tanh.h"
+
+namespace deft {
+
+const Catalogue<Activation>& activations() {
+  static const Catalogue<Activation> all{
+      entry<Activation, Relu>(), entry<Activation, LeakyRelu>(), entry<Activation, RRelu>(),
+      entry<Activation, Gelu>(), entry<Activation, Sigmoid>(),   entry<Activation, Tanh>(),
+  };
+  return all;
+}
+
+}  // namespace deft

@@ -1,0 +1,24 @@
+#include "deft/activation/relu.h"
+
+#include <cmath>
+
+namespace deft {
+
+const Card Relu::card{"activation", "relu", "ReLU", "Nair and Hinton 2010"};
+
+void describe(ReluOptions&, Fields&) {}
+
+void Relu::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
+  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] > 0.0f ? x[i] : 0.0f;
+}
+
+void Relu::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
+                    const ActivationContext&) const {
+  for (std::size_t i = 0; i < x.size(); ++i) gx[i] = x[i] > 0.0f ? gy[i] : 0.0f;
+}
+
+double Relu::gain() const {
+  return std::sqrt(2.0);  // E[relu(z)^2] = 1/2 for z ~ N(0, 1)
+}
+
+}  // namespace deft

@@ -1,0 +1,43 @@
+#include "deft/activation/sigmoid.h"
+
+#include <cmath>
+
+#include "deft/activation/fast_exp.h"
+
+namespace deft {
+
+double sigmoid(double x) {
+  const double e = std::exp(-std::fabs(x));
+  return x >= 0.0 ? 1.0 / (1.0 + e) : e / (1.0 + e);
+}
+
+double sigmoid_slope(double x) { return sigmoid(x) * sigmoid(-x); }
+
+namespace {
+
+float sigmoid_float(float x) {
+  const float e = fast_exp(-std::fabs(x));  // never overflows
+  const float high = 1.0f / (1.0f + e);
+  return x >= 0.0f ? high : e * high;
+}
+
+}  // namespace
+
+const Card Sigmoid::card{"activation", "sigmoid", "Sigmoid", "Rumelhart, Hinton, Williams 1986"};
+
+void describe(SigmoidOptions&, Fields&) {}
+
+void Sigmoid::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
+  for (std::size_t i = 0; i < x.size(); ++i) y[i] = sigmoid_float(x[i]);
+}
+
+void Sigmoid::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
+                       const ActivationContext&) const {
+  for (std::size_t i = 0; i < x.size(); ++i) gx[i] = gy[i] * sigmoid_float(x[i]) * sigmoid_float(-x[i]);
+}
+
+double Sigmoid::gain() const {
+  return 1.0;  // the usual choice: Glorot and Bengio 2010
+}
+
+}  // namespace deft

@@ -1,0 +1,29 @@
+#include "deft/optimization/adam.h"
+#include "deft/optimization/adamw.h"
+#include "deft/optimization/clip_norm.h"
+#include "deft/optimization/lookahead.h"
+#include "deft/optimization/momentum.h"
+#include "deft/optimization/nesterov.h"
+#include "deft/optimization/sgd.h"
+#include "deft/optimization/weight_ema.h"
+
+namespace deft {
+
+const Catalogue<Optimizer>& optimizers() {
+  static const Catalogue<Optimizer> all{
+      entry<Optimizer, Sgd>(),  entry<Optimizer, Momentum>(), entry<Optimizer, Nesterov>(),
+      entry<Optimizer, Adam>(), entry<Optimizer, AdamW>(),
+  };
+  return all;
+}
+
+const Catalogue<OptimizationModifier>& optimization_modifiers() {
+  static const Catalogue<OptimizationModifier> all{
+      entry<OptimizationModifier, Lookahead>(),
+      entry<OptimizationModifier, WeightEma>(),
+      entry<OptimizationModifier, ClipNorm>(),
+  };
+  return all;
+}
+
+}  // namespace deft
