@@ -1,0 +1,47 @@
+# Sourced by ./deft and ./test: installs missing packages, configures and builds what changed.
+#
+#   build_deft TARGET ...      sets $build to the build folder
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=${DEFT_BUILD:-$root/build/release}
+
+install_packages() {
+  command -v dpkg-query > /dev/null || return 0  # not Debian: the packages of packages.txt are the user's to bring
+  local wanted missing=() package
+  wanted=$(grep -v '^#' "$root/packages.txt")
+  local present
+  present=$(dpkg-query -W -f '${Package} ${Status}\n' $wanted 2> /dev/null | awk '/ok installed/{print $1}') || true
+  for package in $wanted; do
+    grep -qx "$package" <<< "$present" || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  local as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  echo "deft: installing Debian packages: ${missing[*]}" >&2
+  if ! {
+    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  } > "${TMPDIR:-/tmp}/deft-install-$$.log" 2>&1; then
+    tail -n 20 "${TMPDIR:-/tmp}/deft-install-$$.log" >&2
+    echo "deft: the packages could not be installed; install them yourself and call again" >&2
+    return 1
+  fi
+  rm -f "${TMPDIR:-/tmp}/deft-install-$$.log"
+}
+
+build_deft() {
+  if [ ! -e "$build/build.ninja" ]; then
+    install_packages
+    mkdir -p "$build"
+    echo "deft: configuring (once)" >&2
+    cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release > "$build/configure.log" 2>&1 || { tail -n 30 "$build/configure.log" >&2; return 1; }
+  fi
+  local log="$build/build.log" status=0
+  if [ -t 2 ]; then
+    NINJA_STATUS='deft: building [%f/%t] ' ninja -C "$build" "$@" >&2 || status=$?
+  else
+    echo "deft: building" >&2
+    ninja -C "$build" "$@" > "$log" 2>&1 || { status=$?; grep -vE '^\[' "$log" | tail -n 60 >&2; }
+  fi
+  return $status
+}
