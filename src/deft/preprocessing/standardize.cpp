@@ -1,0 +1,40 @@
+#include "deft/preprocessing/standardize.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace deft {
+
+const Card Standardize::card{"preprocessing", "standardize", "Standardise", "LeCun et al. 1998"};
+
+void describe(StandardizeOptions& options, Fields& fields) {
+  fields.choice("per", options.per, "one number per channel (table: per column) or per pixel", {"channel", "pixel"});
+}
+
+SampleLayout Standardize::fit(std::span<const float> samples, const SampleLayout& input) {
+  const std::vector<GroupStatistics> statistics = group_statistics(samples, groups_of(options_.per, input));
+  std::vector<float> factor, offset;
+  for (std::size_t g = 0; g < statistics.size(); ++g) {
+    if (is_categorical(input, g)) {
+      factor.push_back(1.0f);
+      offset.push_back(0.0f);
+      continue;
+    }
+    // Rounding makes the deviation of a constant tiny rather than 0: dividing by it would blow up noise.
+    const double tiny = 1e-7 * std::max(1.0, std::fabs(statistics[g].mean));
+    const double deviation = statistics[g].deviation > tiny ? statistics[g].deviation : 1.0;
+    factor.push_back(static_cast<float>(1.0 / deviation));
+    offset.push_back(static_cast<float>(-statistics[g].mean / deviation));
+  }
+  map_ = AffineMap(std::move(factor), std::move(offset));
+  return input;
+}
+
+bool Standardize::per_channel(std::vector<float>& factor, std::vector<float>& offset) const {
+  if (options_.per != "channel") return false;
+  factor = map_.factor();
+  offset = map_.offset();
+  return true;
+}
+
+}  // namespace deft
