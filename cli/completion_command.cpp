@@ -10,7 +10,7 @@ namespace deft {
 namespace {
 
 // Files are completed by bash itself; everything else comes from the catalogue.
-constexpr const char* kBash = R"(_deft() {
+constexpr const char* kBash = R"bash(_deft() {
   local word="${COMP_WORDS[COMP_CWORD]}"
   COMP_WORDBREAKS="${COMP_WORDBREAKS//=/}"
   local words
@@ -20,7 +20,7 @@ constexpr const char* kBash = R"(_deft() {
   [[ "${COMPREPLY[0]}" == *= ]] && compopt -o nospace
 }
 complete -o filenames -F _deft deft ./deft
-)";
+)bash";
 
 }  // namespace
 

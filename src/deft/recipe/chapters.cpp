@@ -4,6 +4,7 @@
 
 #include "deft/activation/role.h"
 #include "deft/augmentation/role.h"
+#include "deft/data/data_options.h"
 #include "deft/data/role.h"
 #include "deft/initialization/role.h"
 #include "deft/loss/role.h"

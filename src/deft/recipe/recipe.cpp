@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "deft/core/nearest_name.h"
+#include "deft/data/data_options.h"
 #include "deft/recipe/chapters.h"
 
 namespace deft {

@@ -18,6 +18,23 @@ std::vector<std::int64_t> evenly(std::int64_t count, std::int64_t limit) {
   return which;
 }
 
+// A colour network fed with grey pictures, or the other way round (luma of ITU-R BT.601).
+void adapt_channels(Image& image, std::int64_t channels) {
+  if (image.channels == channels) return;
+  const auto count = static_cast<std::size_t>(image.height * image.width);
+  std::vector<std::uint8_t> pixels(count * static_cast<std::size_t>(channels));
+  for (std::size_t i = 0; i < count; ++i) {
+    if (channels == 3) {
+      pixels[3 * i] = pixels[3 * i + 1] = pixels[3 * i + 2] = image.pixels[i];
+    } else {
+      const std::uint8_t* p = image.pixels.data() + 3 * i;
+      pixels[i] = static_cast<std::uint8_t>((299 * p[0] + 587 * p[1] + 114 * p[2] + 500) / 1000);
+    }
+  }
+  image.pixels = std::move(pixels);
+  image.channels = channels;
+}
+
 }  // namespace
 
 void centre_crop(Image& image, std::int64_t height, std::int64_t width) {
@@ -127,6 +144,7 @@ void Preparation::picture(const Samples& samples, std::int64_t index, const Samp
   image.channels = samples.pictures->channels();
   image.pixels.resize(static_cast<std::size_t>(image.height * image.width * image.channels));
   samples.pictures->read(index, image.pixels.data());
+  adapt_channels(image, input_.shape.channels);
   if (augment) {
     for (std::size_t i = 0; i < augmentation_.size(); ++i) {
       Random random = Random::of(augment->seed + i, augmentation_[i].name, static_cast<std::uint64_t>(augment->epoch),

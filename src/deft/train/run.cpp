@@ -53,6 +53,17 @@ RecipeDocument open_document(const RunRequest& request, std::vector<Override>& d
   return document;
 }
 
+// The sizes in force, so that the resolved recipe and the saved model load pictures the same way.
+void keep_sizes(const Pictures& pictures, Table& data) {
+  const auto fill = [&](const char* name) {
+    const Field* field = data.find(name);
+    const auto* given = field ? std::get_if<std::int64_t>(&field->value.data) : nullptr;
+    if (!given || *given == 0) data.set(name, {pictures.height(), {"decided from the data"}});
+  };
+  fill("load_size");
+  fill("size");
+}
+
 void say_decisions(const std::vector<Decision>& decisions, const std::function<void(const std::string&)>& say) {
   if (decisions.empty()) return;
   say("decided from the data:");
@@ -100,6 +111,7 @@ RunResult run_training(const RunRequest& request) {
   TrainOptions train_options = bind_train(document, problems);
   const double time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
   const std::vector<Decision> decisions = decide(facts, time_limit, document);
+  if (data.train.pictures) keep_sizes(*data.train.pictures, document.chapters["data"].at(0));
   apply_overrides(document, deferred, problems);
   const Recipe recipe = bind(document, problems);
   problems.refuse_if_any();

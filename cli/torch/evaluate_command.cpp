@@ -1,0 +1,57 @@
+// deft evaluate RUN DATA [--json]
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "cli/torch/torch_commands.h"
+#include "deft/core/nearest_name.h"
+#include "deft/core/problem.h"
+#include "deft/core/progress.h"
+#include "deft/data/role.h"
+#include "deft/train/classifier.h"
+#include "deft/train/saved_run.h"
+
+namespace deft {
+namespace {
+
+void print_people(const Metrics& metrics, const std::vector<std::string>& names, Task task) {
+  fmt::print("{} {}  on {} samples, loss {:.4f}\n", metric_name(task), percent(metrics.accuracy), with_commas(metrics.count), metrics.loss);
+  if (metrics.recall.empty()) return;
+  fmt::print("balanced accuracy {}, macro F1 {:.4f}\n\n", percent(metrics.balanced_accuracy), metrics.macro_f1);
+  std::size_t width = 8;
+  for (const std::string& name : names) width = std::max(width, std::min<std::size_t>(name.size(), 20));
+  fmt::print("{:{}}  {:>9}   answers (column: class by number)\n", "class", width, "recall");
+  for (std::size_t c = 0; c < names.size(); ++c) {
+    std::string row;
+    for (std::size_t k = 0; k < names.size() && names.size() <= 20; ++k) row += fmt::format("{:6}", metrics.confusion[c * names.size() + k]);
+    fmt::print("{:{}}  {:>9} {}\n", names[c].substr(0, 20), width, std::isnan(metrics.recall[c]) ? "none" : percent(metrics.recall[c]), row);
+  }
+}
+
+}  // namespace
+
+int evaluate_command(const Arguments& arguments) {
+  CLI::App app{"Accuracy, recall of each class and confusion matrix of a finished run on DATA (its test part where it has one).", "deft evaluate"};
+  std::string run, source;
+  bool json = false;
+  app.add_option("run", run, "run folder")->required();
+  app.add_option("data", source, "folder, cifar10:DIR, mnist:DIR, csv:FILE, glyphs")->required();
+  app.add_flag("--json", json, "as JSON");
+  int exit_code = 0;
+  if (!parse(app, arguments, exit_code)) return exit_code;
+  const Classifier classifier = load_run(run);
+  const Samples samples = samples_for(classifier, source);
+  Progress progress;
+  const Metrics metrics = classifier.evaluate(samples, true, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });
+  progress.clear();
+  if (json) {
+    print_json(to_json(metrics, classifier.class_names()));
+  } else {
+    print_people(metrics, classifier.class_names(), classifier.task());
+  }
+  return 0;
+}
+
+}  // namespace deft

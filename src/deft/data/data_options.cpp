@@ -1,0 +1,18 @@
+#include "deft/data/data_options.h"
+
+namespace deft {
+
+void describe(DataOptions& o, Fields& f) {
+  f.text("source", o.source, "folder, cifar10:DIR, cifar100:DIR, mnist:DIR, csv:FILE or glyphs");
+  f.real("validation", o.validation, "share of the training part used for choosing; 0: none, the last weights are kept", {0, 0.9});
+  f.real("fraction", o.fraction, "train on this share of the training part", {1e-6, 1});
+  f.whole("size", o.size, "side of the network's input in pixels; 0: decided from the data", {0, 4096});
+  f.whole("load_size", o.load_size, "side at which pictures are kept before augmentation; 0: decided", {0, 4096});
+  f.whole("seed", o.seed, "of splits and subsets", {0, 9e15});
+  f.text("label", o.label, "CSV: name or number of the label column; empty: the last");
+  f.whole("folds", o.folds, "k-fold: number of folds; 0: none", {0, 1000});
+  f.whole("fold", o.fold, "k-fold: which fold is the test part", {0, 999});
+  f.require(o.folds == 0 || (o.folds >= 2 && o.fold < o.folds), "fold must lie below folds, and folds must be 0 or at least 2");
+}
+
+}  // namespace deft

@@ -1,0 +1,170 @@
+#include "deft/train/saved_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+
+#include "deft/core/files.h"
+#include "deft/core/nearest_name.h"
+#include "deft/core/problem.h"
+#include "deft/data/csv_table.h"
+#include "deft/data/memory_pictures.h"
+#include "deft/data/picture_file.h"
+#include "deft/data/role.h"
+
+namespace deft {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kLargestCsv = std::uint64_t{4} << 30;
+
+std::int64_t load_side(const Classifier& classifier) {
+  const DataOptions options = classifier.data_options();
+  return options.load_size ? options.load_size : classifier.preparation().input().shape.height;
+}
+
+// The number of a category's text in the classifier's column; NaN (missing) for one it has never seen.
+float category_number(const Column& column, const std::string& text) {
+  const auto found = std::find(column.categories.begin(), column.categories.end(), text);
+  return found == column.categories.end() ? std::nanf("") : static_cast<float>(found - column.categories.begin());
+}
+
+void match_columns(const Classifier& classifier, const DataSet& data, Samples& samples, const std::string& source) {
+  const std::vector<Column>& wanted = classifier.columns();
+  if (data.columns.size() != wanted.size()) {
+    throw Refusal(source + ": it has " + std::to_string(data.columns.size()) + " columns beside the label, and the model was trained on " + std::to_string(wanted.size()));
+  }
+  for (std::size_t c = 0; c < wanted.size(); ++c) {
+    if (!wanted[c].categorical()) {
+      if (data.columns[c].categorical()) throw Refusal(source + ": column '" + data.columns[c].name + "' holds texts, and the model was trained on numbers there");
+      continue;
+    }
+    for (std::int64_t row = 0; row < samples.size(); ++row) {
+      float& cell = samples.rows[static_cast<std::size_t>(row) * wanted.size() + c];
+      if (std::isnan(cell)) continue;
+      // A column of texts may look like numbers in a small file.
+      const std::string text = data.columns[c].categorical() ? data.columns[c].categories[static_cast<std::size_t>(cell)] : std::to_string(static_cast<std::int64_t>(cell));
+      cell = category_number(wanted[c], text);
+    }
+  }
+}
+
+void match_labels(const Classifier& classifier, const DataSet& data, Samples& samples, const std::string& source) {
+  if (samples.labels.empty()) return;
+  std::vector<std::int64_t> number;
+  for (const std::string& name : data.class_names) {
+    const auto& known = classifier.class_names();
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (found == known.end()) throw Refusal(source + ": the model knows no class '" + name + "'" + did_you_mean(name, known));
+    number.push_back(found - known.begin());
+  }
+  for (std::int64_t& label : samples.labels) label = number[static_cast<std::size_t>(label)];
+}
+
+std::vector<std::string> files_in(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const fs::directory_entry& one : fs::recursive_directory_iterator(folder)) {
+    if (one.is_regular_file()) files.push_back(one.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Samples read_pictures(const Classifier& classifier, const std::vector<std::string>& files, std::vector<std::string>& skipped) {
+  const std::int64_t side = load_side(classifier);
+  const std::int64_t channels = classifier.preparation().input().shape.channels;
+  const auto size = static_cast<std::size_t>(side * side * channels);
+  std::vector<std::uint8_t> all;
+  Samples samples;
+  for (const std::string& file : files) {
+    const std::string text = read_file(file, kMostPictureBytes);
+    const std::vector<std::uint8_t> bytes(text.begin(), text.end());
+    const PictureHeader header = picture_header(bytes);
+    all.resize(all.size() + size);
+    if (!header.problem.empty() || !decode_square(bytes, header, side, channels, all.data() + all.size() - size)) {
+      all.resize(all.size() - size);
+      skipped.push_back(file + ": " + (header.problem.empty() ? "cannot be decoded" : header.problem));
+      continue;
+    }
+    samples.names.push_back(file);
+  }
+  samples.pictures = std::make_shared<MemoryPictures>(static_cast<std::int64_t>(samples.names.size()), side, side, channels, std::move(all));
+  return samples;
+}
+
+void append_rows(const Classifier& classifier, const std::string& file, Samples& samples) {
+  const std::vector<Column>& columns = classifier.columns();
+  const std::vector<CsvRow> rows = parse_csv(read_file(file, kLargestCsv), file);
+  std::int64_t number = 0;
+  for (const CsvRow& row : rows) {
+    ++number;
+    if (row.size() != columns.size() && row.size() != columns.size() + 1) {
+      throw Refusal(file + ": line " + std::to_string(number) + " has " + std::to_string(row.size()) + " cells; expected " + std::to_string(columns.size()) + ", or one more with the label last");
+    }
+    if (number == 1 && row[0] == columns[0].name) continue;  // the header
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      double value = std::nan("");
+      if (!is_missing(row[c])) {
+        if (columns[c].categorical()) {
+          value = category_number(columns[c], row[c]);
+        } else if (!to_number(row[c], value)) {
+          throw Refusal(file + ": line " + std::to_string(number) + ", column '" + columns[c].name + "': '" + row[c] + "' is not a number");
+        }
+      }
+      samples.rows.push_back(static_cast<float>(value));
+    }
+    samples.names.push_back(file + ":" + std::to_string(number));
+  }
+}
+
+}  // namespace
+
+Classifier load_run(const std::string& folder) {
+  if (!fs::is_directory(folder)) throw Refusal(folder + ": there is no such run folder");
+  if (!fs::exists(folder + "/model.safetensors")) {
+    throw Refusal(folder + ": no model.safetensors in it: " +
+                  (fs::exists(folder + "/checkpoints/last.safetensors") ? "the run was interrupted; finish it with  deft train --resume " + folder : "this is not a finished run"));
+  }
+  return Classifier::load(folder + "/model.safetensors");
+}
+
+Samples samples_for(const Classifier& classifier, const std::string& source) {
+  DataOptions options = classifier.data_options();
+  options.source = source;
+  const bool pictures = classifier.columns().empty();
+  if (pictures) options.size = options.load_size = load_side(classifier);
+  DataSet data = data_source(source)->load(options);
+  if ((data.train.pictures != nullptr) != pictures) {
+    throw Refusal(source + ": these data are " + (pictures ? "a table" : "pictures") + ", and the model was trained on " + (pictures ? "pictures" : "a table"));
+  }
+  Samples samples = data.test_given ? data.test : data.train;
+  if (pictures) {
+    samples.pictures = resized(samples.pictures, load_side(classifier));
+  } else {
+    match_columns(classifier, data, samples, source);
+  }
+  match_labels(classifier, data, samples, source);
+  return samples;
+}
+
+Samples samples_of_files(const Classifier& classifier, const std::vector<std::string>& paths, std::vector<std::string>& skipped) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (fs::is_directory(path)) {
+      for (std::string& file : files_in(path)) files.push_back(std::move(file));
+    } else if (fs::exists(path)) {
+      files.push_back(path);
+    } else {
+      throw Refusal(path + ": there is no such file or folder");
+    }
+  }
+  if (files.empty()) throw Refusal(paths[0] + ": no files in it");
+  if (classifier.columns().empty()) return read_pictures(classifier, files, skipped);
+  Samples samples;
+  for (const std::string& file : files) append_rows(classifier, file, samples);
+  return samples;
+}
+
+}  // namespace deft

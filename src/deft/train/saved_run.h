@@ -1,0 +1,25 @@
+// A finished run and new data: what evaluate and predict share.
+#ifndef DEFT_TRAIN_SAVED_RUN_H
+#define DEFT_TRAIN_SAVED_RUN_H
+
+#include <string>
+#include <vector>
+
+#include "deft/train/classifier.h"
+
+namespace deft {
+
+// The classifier of runs/NAME. Refuses a folder that is no finished run.
+Classifier load_run(const std::string& folder);
+
+// DATA as this classifier wants it: its test part where one is given, else all of it. Labels are matched to the
+// classifier's classes by name, columns of a table by name and order, categories by their text.
+Samples samples_for(const Classifier& classifier, const std::string& source);
+
+// The files and folders of a prediction, in order; each sample's name is its file (for a CSV: FILE:row).
+// Files that cannot be read are left out and said in `skipped`.
+Samples samples_of_files(const Classifier& classifier, const std::vector<std::string>& files, std::vector<std::string>& skipped);
+
+}  // namespace deft
+
+#endif
