@@ -19,6 +19,13 @@ struct ActivationContext {
   std::span<const float> parameters; // learned ones (PReLU), else empty
 };
 
+// Activations that kernel/ computes within its fused blocks. leaky: x > 0 ? x : slope * x (ReLU: slope 0); gelu: by erf.
+enum class FusedKind { none, leaky, gelu };
+struct FusedForm {
+  FusedKind kind = FusedKind::none;
+  float slope = 0.0f;
+};
+
 class Activation {
  public:
   virtual ~Activation() = default;
@@ -30,6 +37,8 @@ class Activation {
   virtual double gain() const = 0;
   virtual std::int64_t parameters(std::int64_t /*channels*/) const { return 0; }
   virtual float parameter_start() const { return 0.0f; }
+  // Says so where the rule is one of the fused forms, in training and at test time alike; any other runs on float pieces.
+  virtual FusedForm fused() const { return {}; }
 };
 
 const Catalogue<Activation>& activations();

@@ -188,7 +188,7 @@ TYPED_TEST(Block, MixesAndUnpoolsLikeTheScalarLoop) {
   }
 }
 
-TEST(Gelu, IsExactToTwoTenMillionths) {
+TEST(Gelu, IsWithinSevenTenMillionths) {
   const std::int64_t count = 200001;
   std::vector<float> x(count), y(count), gy(count, 1.0f), gz(count);
   for (std::int64_t i = 0; i < count; ++i) x[static_cast<std::size_t>(i)] = -10.0f + 1e-4f * static_cast<float>(i);
@@ -202,8 +202,8 @@ TEST(Gelu, IsExactToTwoTenMillionths) {
     worst = std::max(worst, std::abs(y[i] - value) / std::max(1.0, std::abs(value)));
     worst_slope = std::max(worst_slope, std::abs(gz[i] - slope_of(Rule::gelu, x[i], 0)));
   }
-  EXPECT_LT(worst, 2.5e-7);
-  EXPECT_LT(worst_slope, 4e-7);
+  EXPECT_LT(worst, 7e-7);
+  EXPECT_LT(worst_slope, 7e-7);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "deft/core/problem.h"
 #include "deft/core/random.h"
+#include "deft/model/internal/block.h"
 #include "deft/model/internal/elementwise.h"
 #include "deft/model/internal/node.h"
 
@@ -163,6 +164,30 @@ class ResidualNode final : public Node {
   NodeList body_, shortcut_;
 };
 
+class BlockNode final : public Node {
+ public:
+  explicit BlockNode(BlockParts parts) : parts_(std::move(parts)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override { return run_block(parts_, x, {}, pass); }
+
+ private:
+  BlockParts parts_;
+};
+
+// activation(norm(body(x)) + shortcut(x))
+class ResidualBlockNode final : public Node {
+ public:
+  ResidualBlockNode(NodeList body, NodeList shortcut, BlockParts parts)
+      : body_(std::move(body)), shortcut_(std::move(shortcut)), parts_(std::move(parts)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    const at::Tensor body = run(body_, x, pass);
+    return run_block(parts_, body, run(shortcut_, x, pass), pass);
+  }
+
+ private:
+  NodeList body_, shortcut_;
+  BlockParts parts_;
+};
+
 class SubsampleAndPadNode final : public Node {
  public:
   explicit SubsampleAndPadNode(SubsampleAndPad options) : options_(options) {}
@@ -183,16 +208,103 @@ class Builder {
 
   NodeList build(const LayerList& layers, Shape shape) {
     NodeList nodes;
-    const std::vector<Shape> shapes = shapes_after(layers, shape);
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-      nodes.push_back(node(layers[i], i == 0 ? shape : shapes[i - 1]));
+    const std::vector<Shape> shapes = shapes_of(layers, shape);
+    for (std::size_t i = 0; i < layers.size();) {
+      const Shape& in = i == 0 ? shape : shapes[i - 1];
+      std::size_t taken = options_.fused ? fuse(layers, i, in, nodes) : 0;
+      if (taken == 0) {
+        nodes.push_back(node(layers[i], in));
+        taken = 1;
+      }
+      i += taken;
     }
     return nodes;
   }
 
  private:
-  static std::vector<Shape> shapes_after(const LayerList& layers, const Shape& shape) {
-    return shapes_of(layers, shape);
+  template <class Kind>
+  static const Kind* get(const LayerList& layers, std::size_t i) {
+    return i < layers.size() ? std::get_if<Kind>(&layers[i].options) : nullptr;
+  }
+
+  // Makes one fused node of the layers from `i` on, if they are a pattern of it. Returns how many it took.
+  std::size_t fuse(const LayerList& layers, std::size_t i, const Shape& in, NodeList& nodes) {
+    if (const auto* residual = get<Residual>(layers, i)) return fuse_residual(layers, i, *residual, in, nodes);
+    const std::size_t start = i;
+    BlockParts parts;
+    if (const auto* convolution = get<Convolution>(layers, i); convolution && convolution->bias) {
+      if (!get<Activate>(layers, i + 1)) return 0;
+      // The bias is added behind the convolution, where its gradient is a sum that is formed anyway.
+      Convolution bare = *convolution;
+      bare.bias = false;
+      nodes.push_back(make(layers[i], bare, in));
+      parts.shift = arrays_.add_parameter(info(layers[i], "bias", {convolution->channels}), 0.0f);
+      set_activation(layers[i + 1], *get<Activate>(layers, i + 1), convolution->channels, parts);
+      nodes.push_back(std::make_unique<BlockNode>(std::move(parts)));
+      return 2;
+    }
+    const auto* pooling = get<MaxPooling>(layers, i);
+    const bool small = pooling && pooling->size == 2 && pooling->stride % 2 == 0 && pooling->stride <= 2 &&
+                       pooling->padding == 0;
+    if (small && get<Normalization>(layers, i + 1)) {
+      parts.pool = true;
+      ++i;
+    }
+    if (const auto* norm = get<Normalization>(layers, i)) {
+      set_norm(layers[i], *norm, in.channels, parts);
+      ++i;
+    }
+    if (const auto* activate = get<Activate>(layers, i); activate && (parts.norm || i == start)) {
+      set_activation(layers[i], *activate, in.channels, parts);
+      ++i;
+    }
+    if (i > start) nodes.push_back(std::make_unique<BlockNode>(std::move(parts)));
+    return i - start;
+  }
+
+  std::size_t fuse_residual(const LayerList& layers, std::size_t i, const Residual& residual, const Shape& in,
+                            NodeList& nodes) {
+    if (residual.drop_rate > 0 || residual.body.empty()) return 0;
+    const auto* norm = std::get_if<Normalization>(&residual.body.back().options);
+    if (!norm) return 0;
+    const LayerList inner(residual.body.begin(), residual.body.end() - 1);
+    NodeList body = build(inner, in);
+    const std::vector<Shape> shapes = shapes_of(inner, in);
+    const std::int64_t channels = shapes.empty() ? in.channels : shapes.back().channels;
+    BlockParts parts;
+    set_norm(residual.body.back(), *norm, channels, parts);
+    NodeList shortcut = build(residual.shortcut, in);
+    const auto* activate = get<Activate>(layers, i + 1);
+    if (activate) set_activation(layers[i + 1], *activate, channels, parts);
+    nodes.push_back(std::make_unique<ResidualBlockNode>(std::move(body), std::move(shortcut), std::move(parts)));
+    return activate ? 2 : 1;
+  }
+
+  void set_norm(const Layer& layer, const Normalization& n, std::int64_t channels, BlockParts& parts) {
+    parts.norm = n;
+    if (n.scale) parts.scale = arrays_.add_parameter(info(layer, "scale", {channels}), 1.0f);
+    if (n.shift) parts.shift = arrays_.add_parameter(info(layer, "shift", {channels}), 0.0f);
+    parts.running_mean = arrays_.add_buffer(info(layer, "running_mean", {channels}), 0.0f);
+    parts.running_variance = arrays_.add_buffer(info(layer, "running_var", {channels}), 1.0f);
+  }
+
+  void set_activation(const Layer& layer, const Activate& a, std::int64_t channels, BlockParts& parts) {
+    parts.name = layer.name;
+    parts.activation = options_.activation;
+    if (!a.activation.empty()) {
+      const auto found = options_.named_activations.find(a.activation);
+      if (found == options_.named_activations.end()) {
+        throw std::invalid_argument("Model: the activation '" + a.activation + "' of layer '" + layer.name +
+                                    "' is not in named_activations");
+      }
+      parts.activation = found->second;
+    }
+    if (!parts.activation) throw std::invalid_argument("Model: layer '" + layer.name + "' needs an activation");
+    const std::int64_t learned = parts.activation->parameters(channels);
+    if (learned > 0) {
+      parts.activation_parameters =
+          arrays_.add_parameter(info(layer, "slope", {learned}), parts.activation->parameter_start());
+    }
   }
 
   std::unique_ptr<Node> node(const Layer& layer, const Shape& in) {
@@ -225,29 +337,15 @@ class Builder {
   }
 
   std::unique_ptr<Node> make(const Layer& layer, const Normalization& n, const Shape& in) {
-    at::Tensor scale, shift;
-    if (n.scale) scale = arrays_.add_parameter(info(layer, "scale", {in.channels}), 1.0f);
-    if (n.shift) shift = arrays_.add_parameter(info(layer, "shift", {in.channels}), 0.0f);
-    at::Tensor mean = arrays_.add_buffer(info(layer, "running_mean", {in.channels}), 0.0f);
-    at::Tensor variance = arrays_.add_buffer(info(layer, "running_var", {in.channels}), 1.0f);
-    return std::make_unique<BatchNormNode>(n, scale, shift, mean, variance);
+    BlockParts parts;
+    set_norm(layer, n, in.channels, parts);
+    return std::make_unique<BatchNormNode>(n, parts.scale, parts.shift, parts.running_mean, parts.running_variance);
   }
 
   std::unique_ptr<Node> make(const Layer& layer, const Activate& a, const Shape& in) {
-    std::shared_ptr<const Activation> activation = options_.activation;
-    if (!a.activation.empty()) {
-      const auto found = options_.named_activations.find(a.activation);
-      if (found == options_.named_activations.end()) {
-        throw std::invalid_argument("Model: the activation '" + a.activation + "' of layer '" + layer.name +
-                                    "' is not in named_activations");
-      }
-      activation = found->second;
-    }
-    if (!activation) throw std::invalid_argument("Model: layer '" + layer.name + "' needs an activation");
-    at::Tensor parameters;
-    const std::int64_t learned = activation->parameters(in.channels);
-    if (learned > 0) parameters = arrays_.add_parameter(info(layer, "slope", {learned}), activation->parameter_start());
-    return std::make_unique<ActivationNode>(layer.name, activation, parameters);
+    BlockParts parts;
+    set_activation(layer, a, in.channels, parts);
+    return std::make_unique<ActivationNode>(layer.name, parts.activation, parts.activation_parameters);
   }
 
   std::unique_ptr<Node> make(const Layer&, const MaxPooling& p, const Shape&) {

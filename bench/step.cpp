@@ -1,0 +1,82 @@
+// How long is one training step (forward and backward) of the whitening-net?
+//
+//   bench_step [batch] [steps] [fused|plain] [bfloat16|float32]      prints milliseconds: minimum and median
+//
+// bench/step.sh runs it in turn with bench/step_peer.py, the same net by an expert's PyTorch.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include "deft/core/random.h"
+#include "deft/kernel/convert.h"
+#include "deft/model/model.h"
+#include "deft/model/threads.h"
+#include "deft/network/whitening_net.h"
+
+namespace {
+
+// GELU by erf, as the kernels fuse it.
+class Gelu : public deft::Activation {
+ public:
+  void forward(std::span<const float> x, std::span<float> y, const deft::ActivationContext&) const override {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] * share(x[i]);
+  }
+  void backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
+                const deft::ActivationContext&) const override {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      gx[i] = gy[i] * (share(x[i]) + x[i] * 0.39894228f * std::exp(-0.5f * x[i] * x[i]));
+    }
+  }
+  double gain() const override { return 1.0; }
+  deft::FusedForm fused() const override { return {deft::FusedKind::gelu}; }
+
+ private:
+  static float share(float x) { return 0.5f + 0.5f * std::erf(x * 0.70710678f); }
+};
+
+}  // namespace
+
+int main(int count, char** words) {
+  const std::int64_t batch = count > 1 ? std::atoll(words[1]) : 512;
+  const int steps = count > 2 ? std::atoi(words[2]) : 10;
+  const bool fused = !(count > 3 && std::strcmp(words[3], "plain") == 0);
+  const bool narrow = !(count > 4 && std::strcmp(words[4], "float32") == 0);
+  deft::use_threads(0);
+  const deft::Shape input{32, 32, 3};
+  deft::Model model({.layers = deft::WhiteningNet({}).layers(input, 10),
+                     .input = input,
+                     .activation = std::make_shared<Gelu>(),
+                     .precision = narrow ? deft::Precision::bfloat16 : deft::Precision::float32,
+                     .fused = fused});
+  deft::Random random(1);
+  for (const deft::ModelArray& array : model.parameters()) {
+    const double size = array.info.fan_in > 0 ? std::sqrt(2.0 / static_cast<double>(array.info.fan_in)) : 0.0;
+    for (float& value : array.value) value = static_cast<float>(size * random.normal());
+  }
+  std::vector<float> pictures(static_cast<std::size_t>(batch * input.size()));
+  for (float& value : pictures) value = static_cast<float>(random.normal());
+  std::vector<std::uint16_t> halves(pictures.size());
+  deft::to_bfloat16(pictures, halves);
+  const std::vector<float> gradient(static_cast<std::size_t>(batch * 10), 1e-3f);
+  const deft::InputBatch in{.count = batch, .floats = narrow ? nullptr : pictures.data(),
+                            .bfloat16s = narrow ? halves.data() : nullptr};
+  std::vector<double> milliseconds, forward;
+  for (int step = -3; step < steps; ++step) {  // three to warm up
+    const auto start = std::chrono::steady_clock::now();
+    model.forward(in, {.training = true, .key = static_cast<std::uint64_t>(step + 3)});
+    const auto middle = std::chrono::steady_clock::now();
+    model.backward(gradient);
+    const auto end = std::chrono::steady_clock::now();
+    if (step < 0) continue;
+    milliseconds.push_back(std::chrono::duration<double, std::milli>(end - start).count());
+    forward.push_back(std::chrono::duration<double, std::milli>(middle - start).count());
+  }
+  std::sort(milliseconds.begin(), milliseconds.end());
+  std::sort(forward.begin(), forward.end());
+  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f)\n", static_cast<long long>(batch),
+              milliseconds.front(), milliseconds[milliseconds.size() / 2], forward[forward.size() / 2]);
+}
