@@ -30,7 +30,9 @@ TEST(LeakyRelu, StaysFiniteForLargeInputs) {
   for (int i = 0; i < 4; ++i) EXPECT_TRUE(std::isfinite(y[i]) && std::isfinite(gx[i])) << i;
 }
 
-TEST(LeakyRelu, GainKeepsTheSizeOfSignals) { EXPECT_NEAR(LeakyRelu({}).gain(), 1 / std::sqrt(mean_square(value)), 1e-4); }
+TEST(LeakyRelu, GainKeepsTheSizeOfSignals) {
+  EXPECT_NEAR(LeakyRelu({}).gain(), 1 / std::sqrt(mean_square(value)), 1e-4);
+}
 
 TEST(LeakyRelu, OfSlopeZeroIsReluAndOfSlopeOneNothing) {
   EXPECT_EQ(leaky_relu(-3.0, 0.0), 0.0);

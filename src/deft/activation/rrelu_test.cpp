@@ -38,7 +38,8 @@ TEST(RRelu, UsesTheMeanSlopeAtTestTime) {
   EXPECT_FLOAT_EQ(y[1], 4.0f);
 }
 
-// a is the divisor and uniform on 3 .. 8: its mean is 5.5, its variance 25 / 12, and every tenth of the range is hit equally.
+// a is the divisor and uniform on 3 .. 8: its mean is 5.5, its variance 25 / 12, and every tenth of the range is hit
+// equally.
 TEST(RRelu, DivisorsAreUniformBetweenLowAndHigh) {
   constexpr int kDraws = 100000;
   const std::vector<float> x(kDraws, -1.0f);

@@ -22,9 +22,7 @@ TEST(BinaryLogistic, AgreesWithPyTorchOnABatch) {
   expect_close(gradient, goldens::binary_logistic_gradient, 2e-6);
 }
 
-TEST(BinaryLogistic, GradientIsTheDerivative) {
-  expect_gradient(loss, {0.3, -1.2, 2.0}, {0.2, 0.5, 0.3});
-}
+TEST(BinaryLogistic, GradientIsTheDerivative) { expect_gradient(loss, {0.3, -1.2, 2.0}, {0.2, 0.5, 0.3}); }
 
 TEST(BinaryLogistic, OfAnUndecidedOutputIsLogTwo) {
   std::vector<double> gradient(1);

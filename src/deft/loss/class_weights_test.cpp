@@ -67,9 +67,10 @@ TEST(ClassWeights, RefusesTheWrongNumberOfWeights) {
 }
 
 TEST(ClassWeights, RefusesToBalanceWithoutCounts) {
-  EXPECT_EQ(refusal_of({}, {1, 0}),
-            "[loss] class_weights mode = \"balanced\" needs the number of samples of each class; this task has none, use "
-            "mode = \"given\"");
+  EXPECT_EQ(
+      refusal_of({}, {1, 0}),
+      "[loss] class_weights mode = \"balanced\" needs the number of samples of each class; this task has none, use "
+      "mode = \"given\"");
 }
 
 TEST(ClassWeights, RefusesGivenWithoutWeights) {

@@ -22,9 +22,7 @@ TEST(CrossEntropy, AgreesWithPyTorchOnABatch) {
   expect_close(gradient, goldens::cross_entropy_gradient, 2e-6);
 }
 
-TEST(CrossEntropy, GradientIsTheDerivative) {
-  expect_gradient(loss, {0.3, -1.2, 2.0}, {0.2, 0.5, 0.3});
-}
+TEST(CrossEntropy, GradientIsTheDerivative) { expect_gradient(loss, {0.3, -1.2, 2.0}, {0.2, 0.5, 0.3}); }
 
 TEST(CrossEntropy, OfEqualLogitsIsTheLogarithmOfTheNumberOfClasses) {
   std::vector<double> gradient(10);

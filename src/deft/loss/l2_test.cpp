@@ -22,9 +22,7 @@ TEST(L2Loss, AgreesWithPyTorchOnABatch) {
   expect_close(gradient, goldens::l2_gradient, 2e-6);
 }
 
-TEST(L2Loss, GradientIsTheDerivative) {
-  expect_gradient(loss, {0.3, -1.2, 2.0}, {0.2, 0.5, 0.3});
-}
+TEST(L2Loss, GradientIsTheDerivative) { expect_gradient(loss, {0.3, -1.2, 2.0}, {0.2, 0.5, 0.3}); }
 
 TEST(L2Loss, IsTheSquaredDistance) {
   std::vector<double> gradient(2);

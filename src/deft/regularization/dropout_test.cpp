@@ -12,7 +12,8 @@ namespace {
 using Names = std::vector<std::string>;
 
 LayerList small_net() {
-  return {{"conv1", Convolution{}}, {"act1", Activate{}}, {"linear1", Linear{}}, {"act2", Activate{}}, {"head", Linear{}}};
+  return {
+      {"conv1", Convolution{}}, {"act1", Activate{}}, {"linear1", Linear{}}, {"act2", Activate{}}, {"head", Linear{}}};
 }
 
 std::string refusal_of(LayerList layers, const DropoutOptions& options) {
@@ -27,7 +28,8 @@ std::string refusal_of(LayerList layers, const DropoutOptions& options) {
 TEST(DropoutInserter, StandsBeforeEveryLinearLayerWhateverItsName) {
   LayerList layers = small_net();
   DropoutInserter({.rate = 0.3}).edit(layers);
-  EXPECT_EQ(layer_names(layers), (Names{"conv1", "act1", "dropout_linear1", "linear1", "act2", "dropout_head", "head"}));
+  EXPECT_EQ(layer_names(layers),
+            (Names{"conv1", "act1", "dropout_linear1", "linear1", "act2", "dropout_head", "head"}));
   const auto& dropout = std::get<Dropout>(layers[2].options);
   EXPECT_EQ(dropout.rate, 0.3);
   EXPECT_FALSE(dropout.spatial);
@@ -50,14 +52,16 @@ TEST(DropoutInserter, ReachesIntoResidualBlocks) {
 }
 
 TEST(DropoutInserter, RefusesAPatternThatMatchesNothing) {
-  EXPECT_EQ(refusal_of(small_net(), {.layers = "haed"}),
-            "[regularization] dropout layers = 'haed': no layer of the network has this name or kind; did you mean 'head'?");
+  EXPECT_EQ(
+      refusal_of(small_net(), {.layers = "haed"}),
+      "[regularization] dropout layers = 'haed': no layer of the network has this name or kind; did you mean 'head'?");
 }
 
 TEST(DropoutInserter, RefusesToDoNothing) {
-  EXPECT_EQ(refusal_of({{"head", Linear{}}}, {}),
-            "[regularization] dropout layers = 'linear*' matches only the first layer 'head', whose inputs are the data; "
-            "set first = true to drop those");
+  EXPECT_EQ(
+      refusal_of({{"head", Linear{}}}, {}),
+      "[regularization] dropout layers = 'linear*' matches only the first layer 'head', whose inputs are the data; "
+      "set first = true to drop those");
 }
 
 TEST(DropoutInserter, RefusesToDropEverything) {

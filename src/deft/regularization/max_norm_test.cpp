@@ -52,7 +52,8 @@ TEST(MaxNorm, LeavesZerosAndFrozenWeightsAlone) {
 }
 
 TEST(MaxNorm, RefusesALimitOfZero) {
-  EXPECT_EQ(option_problems(MaxNormOptions{.limit = 0}), std::vector<std::string>{"limit = 0 is outside 1e-06 .. 1e+06"});
+  EXPECT_EQ(option_problems(MaxNormOptions{.limit = 0}),
+            std::vector<std::string>{"limit = 0 is outside 1e-06 .. 1e+06"});
 }
 
 }  // namespace

@@ -18,7 +18,8 @@ TEST(ConstantRate, IsTheSameAtEveryStep) {
 }
 
 TEST(ConstantRate, RefusesANegativeFactor) {
-  EXPECT_EQ(option_problems(ConstantOptions{.factor = -1}), std::vector<std::string>{"factor = -1 is outside 0 .. 1000"});
+  EXPECT_EQ(option_problems(ConstantOptions{.factor = -1}),
+            std::vector<std::string>{"factor = -1 is outside 0 .. 1000"});
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ double rate_at(const CosineOptions& options, std::int64_t step, std::int64_t ste
 
 TEST(CosineRate, FollowsPyTorchsAnnealingAtEveryStep) {
   for (std::size_t step = 0; step < goldens::cosine_50_to_0_1.size(); ++step) {
-    EXPECT_NEAR(rate_at({.final_factor = 0.1}, static_cast<std::int64_t>(step), 50), 2 * goldens::cosine_50_to_0_1[step],
-                1e-12);
+    EXPECT_NEAR(rate_at({.final_factor = 0.1}, static_cast<std::int64_t>(step), 50),
+                2 * goldens::cosine_50_to_0_1[step], 1e-12);
   }
 }
 
