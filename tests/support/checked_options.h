@@ -18,7 +18,9 @@ class CheckedOptions : public Fields {
   std::vector<std::string> problems;
   std::vector<std::string> names;
 
-  void real(std::string_view name, double& value, std::string_view, Range allowed) override { check(name, value, allowed); }
+  void real(std::string_view name, double& value, std::string_view, Range allowed) override {
+    check(name, value, allowed);
+  }
   void whole(std::string_view name, std::int64_t& value, std::string_view, Range allowed) override {
     check(name, static_cast<double>(value), allowed);
   }

@@ -7,12 +7,15 @@
 namespace deft {
 namespace {
 
-int mark(LayerList& layers, const DropConnectOptions& options) {
+// Marks what matches; `names` collects all linear layers, for the message.
+int mark(LayerList& layers, const DropConnectOptions& options, std::vector<std::string>& names) {
   int marked = 0;
   for (Layer& layer : layers) {
     if (auto* residual = std::get_if<Residual>(&layer.options)) {
-      marked += mark(residual->body, options);
-    } else if (auto* linear = std::get_if<Linear>(&layer.options); linear && concerns(options.layers, layer)) {
+      marked += mark(residual->body, options, names);
+    } else if (auto* linear = std::get_if<Linear>(&layer.options)) {
+      names.push_back(layer.name);
+      if (!concerns(options.layers, layer)) continue;
       linear->drop_connect = options.rate;
       linear->drop_connect_inference = options.inference;
       ++marked;
@@ -26,10 +29,11 @@ int mark(LayerList& layers, const DropConnectOptions& options) {
 const Card DropConnect::card{"regularization", "drop_connect", "DropConnect", "Wan et al. 2013"};
 
 void mark_drop_connect(LayerList& layers, const DropConnectOptions& options) {
-  if (mark(layers, options) > 0) return;
+  std::vector<std::string> names;
+  if (mark(layers, options, names) > 0) return;
   throw Refusal("[regularization] drop_connect layers = '" + options.layers +
                 "': no linear layer of the network has this name or kind" +
-                did_you_mean(options.layers, layer_names(layers)));
+                did_you_mean(options.layers, names));
 }
 
 void describe(DropConnectOptions& options, Fields& fields) {

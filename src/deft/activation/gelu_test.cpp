@@ -1,0 +1,36 @@
+#include "deft/activation/gelu.h"
+
+#include <gtest/gtest.h>
+
+#include "goldens/activation.h"
+#include "support/activation_check.h"
+#include "support/checked_options.h"
+
+namespace deft {
+namespace {
+
+double value(double x) { return gelu(x); }
+double slope(double x) { return gelu_slope(x); }
+
+TEST(Gelu, HasPyTorchsValuesAndSlopes) {
+  expect_formula(value, slope, goldens::activation_x, goldens::gelu_y, goldens::gelu_slope);
+}
+
+TEST(Gelu, LoopsAgreeWithPyTorch) {
+  expect_loops(Gelu({}), goldens::activation_x, goldens::gelu_y, goldens::gelu_slope, 3e-7);
+}
+
+TEST(Gelu, SlopeIsTheDerivative) { expect_slope_is_derivative(value, slope); }
+
+TEST(Gelu, StaysFiniteForLargeInputs) {
+  const std::vector<float> x{-1e30f, -1000.0f, 1000.0f, 1e30f}, gy(4, 1.0f);
+  std::vector<float> y(4), gx(4);
+  Gelu({}).forward(x, y, {});
+  Gelu({}).backward(x, gy, gx, {}, {});
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(std::isfinite(y[i]) && std::isfinite(gx[i])) << i;
+}
+
+TEST(Gelu, GainKeepsTheSizeOfSignals) { EXPECT_NEAR(Gelu({}).gain(), 1 / std::sqrt(mean_square(value)), 1e-4); }
+
+}  // namespace
+}  // namespace deft

@@ -1,0 +1,42 @@
+#include "deft/activation/tanh.h"
+
+#include <gtest/gtest.h>
+
+#include "goldens/activation.h"
+#include "support/activation_check.h"
+#include "support/checked_options.h"
+
+namespace deft {
+namespace {
+
+double value(double x) { return hyperbolic_tangent(x); }
+double slope(double x) { return hyperbolic_tangent_slope(x); }
+
+TEST(Tanh, HasPyTorchsValuesAndSlopes) {
+  expect_formula(value, slope, goldens::activation_x, goldens::tanh_y, goldens::tanh_slope);
+}
+
+TEST(Tanh, LoopsAgreeWithPyTorch) {
+  expect_loops(Tanh({}), goldens::activation_x, goldens::tanh_y, goldens::tanh_slope, 3e-7);
+}
+
+TEST(Tanh, SlopeIsTheDerivative) { expect_slope_is_derivative(value, slope); }
+
+TEST(Tanh, StaysFiniteForLargeInputs) {
+  const std::vector<float> x{-1e30f, -1000.0f, 1000.0f, 1e30f}, gy(4, 1.0f);
+  std::vector<float> y(4), gx(4);
+  Tanh({}).forward(x, y, {});
+  Tanh({}).backward(x, gy, gx, {}, {});
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(std::isfinite(y[i]) && std::isfinite(gx[i])) << i;
+}
+
+TEST(Tanh, KeepsSmallInputsExactly) {
+  const std::vector<float> x{1e-4f, -3e-6f};
+  std::vector<float> y(2);
+  Tanh({}).forward(x, y, {});
+  EXPECT_FLOAT_EQ(y[0], 1e-4f);
+  EXPECT_FLOAT_EQ(y[1], -3e-6f);
+}
+
+}  // namespace
+}  // namespace deft
