@@ -75,29 +75,39 @@ std::shared_ptr<const Pictures> select(std::shared_ptr<const Pictures> pictures,
 void resize_square(const std::uint8_t* in, std::int64_t height, std::int64_t width, std::int64_t channels,
                    std::int64_t side, std::uint8_t* out) {
   const std::int64_t square = std::min(height, width);
-  const std::int64_t top = (height - square) / 2;
-  const std::int64_t left = (width - square) / 2;
-  const std::vector<Taps> taps = triangle_taps(square, side);
-  std::vector<float> rows(static_cast<std::size_t>(square * side * channels));
-  for (std::int64_t y = 0; y < square; ++y) {
-    const std::uint8_t* line = in + ((top + y) * width + left) * channels;
-    for (std::int64_t x = 0; x < side; ++x) {
+  resize_box(in, width, channels, {(height - square) / 2, (width - square) / 2, square, square}, side, side, out);
+}
+
+void resize_box(const std::uint8_t* in, std::int64_t in_width, std::int64_t channels, const Box& box,
+                std::int64_t height, std::int64_t width, std::uint8_t* out) {
+  const std::vector<Taps> across = triangle_taps(box.width, width);
+  const std::vector<Taps> down = triangle_taps(box.height, height);
+  std::vector<float> rows(static_cast<std::size_t>(box.height * width * channels));
+  for (std::int64_t y = 0; y < box.height; ++y) {
+    const std::uint8_t* line = in + ((box.top + y) * in_width + box.left) * channels;
+    for (std::int64_t x = 0; x < width; ++x) {
+      const Taps& taps = across[static_cast<std::size_t>(x)];
       for (std::int64_t c = 0; c < channels; ++c) {
         float sum = 0;
-        for (std::size_t t = 0; t < taps[x].weights.size(); ++t) {
-          sum += taps[x].weights[t] * line[(taps[x].first + static_cast<std::int64_t>(t)) * channels + c];
+        const std::uint8_t* from = line + taps.first * channels + c;
+        for (float weight : taps.weights) {
+          sum += weight * *from;
+          from += channels;
         }
-        rows[(y * side + x) * channels + c] = sum;
+        rows[static_cast<std::size_t>((y * width + x) * channels + c)] = sum;
       }
     }
   }
-  for (std::int64_t y = 0; y < side; ++y) {
-    for (std::int64_t i = 0; i < side * channels; ++i) {
+  for (std::int64_t y = 0; y < height; ++y) {
+    const Taps& taps = down[static_cast<std::size_t>(y)];
+    for (std::int64_t i = 0; i < width * channels; ++i) {
       float sum = 0;
-      for (std::size_t t = 0; t < taps[y].weights.size(); ++t) {
-        sum += taps[y].weights[t] * rows[(taps[y].first + static_cast<std::int64_t>(t)) * side * channels + i];
+      const float* from = rows.data() + taps.first * width * channels + i;
+      for (float weight : taps.weights) {
+        sum += weight * *from;
+        from += width * channels;
       }
-      out[y * side * channels + i] = static_cast<std::uint8_t>(std::clamp(sum + 0.5F, 0.0F, 255.0F));
+      out[y * width * channels + i] = static_cast<std::uint8_t>(std::clamp(sum + 0.5F, 0.0F, 255.0F));
     }
   }
 }

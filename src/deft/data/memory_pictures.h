@@ -40,6 +40,13 @@ std::shared_ptr<const Pictures> resized(std::shared_ptr<const Pictures> pictures
 void resize_square(const std::uint8_t* in, std::int64_t height, std::int64_t width, std::int64_t channels,
                    std::int64_t side, std::uint8_t* out);
 
+// A box of a picture resampled to height x width by the same filter.
+struct Box {
+  std::int64_t top, left, height, width;
+};
+void resize_box(const std::uint8_t* in, std::int64_t in_width, std::int64_t channels, const Box& box,
+                std::int64_t height, std::int64_t width, std::uint8_t* out);
+
 }  // namespace deft
 
 #endif

@@ -1,0 +1,28 @@
+#include "deft/augmentation/alternating_flip.h"
+#include "deft/augmentation/fancy_pca.h"
+#include "deft/augmentation/horizontal_flip.h"
+#include "deft/augmentation/hsv_jitter.h"
+#include "deft/augmentation/random_crop.h"
+#include "deft/augmentation/random_erasing.h"
+#include "deft/augmentation/random_resized_crop.h"
+#include "deft/augmentation/role.h"
+#include "deft/augmentation/rotation.h"
+#include "deft/augmentation/test_time.h"
+
+namespace deft {
+
+const Catalogue<Augmentation>& augmentations() {
+  static const Catalogue<Augmentation> all{
+      entry<Augmentation, HorizontalFlip>(), entry<Augmentation, AlternatingFlip>(),
+      entry<Augmentation, RandomCrop>(),     entry<Augmentation, RandomResizedCrop>(),
+      entry<Augmentation, HsvJitter>(),      entry<Augmentation, FancyPca>(),
+      entry<Augmentation, RandomErasing>(),  entry<Augmentation, Rotation>()};
+  return all;
+}
+
+const Catalogue<TestTimeViews>& test_time_views() {
+  static const Catalogue<TestTimeViews> all{entry<TestTimeViews, TestTime>()};
+  return all;
+}
+
+}  // namespace deft
