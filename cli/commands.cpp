@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
@@ -20,6 +21,8 @@ std::function<int(const Arguments&)> in_torch_program(const std::string& name) {
     std::error_code error;
     const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
     const std::string program = (self.parent_path() / "deft-torch").string();
+    // Read by libgomp before main: threads that wait must not burn a core that data workers or other programs need.
+    setenv("OMP_WAIT_POLICY", "passive", 0);
     std::vector<std::string> words{program, name};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;

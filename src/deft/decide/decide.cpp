@@ -153,7 +153,7 @@ class Decider {
       first.set("rate_factor", real(1.0 / 64.0));
       groups.push_back({first, kDecided});
       const double rate = 1.5 * std::pow(used_batch / 1024.0, 0.75);
-      chapter("optimization", {entry("nesterov", {{"learning_rate", real(std::round(rate * 1000) / 1000)}, {"momentum", real(0.85)}, {"groups", {groups, kDecided}}}), entry("lookahead")},
+      chapter("optimization", {entry("nesterov", {{"learning_rate", real(std::round(rate * 1000) / 1000)}, {"beta", real(0.85)}, {"groups", {groups, kDecided}}}), entry("lookahead", {{"form", text("ema")}})},
               fmt::format("nesterov, rate {:.3g}, momentum 0.85, batch-norm shifts 64 times faster; lookahead", rate), "the recipe of the fastest known CIFAR-10 trainings, rate scaled with the batch");
       chapter("initialization", {entry("he", {{"mode", text("fan_in")}}), entry("identity"), entry("patch_whitening")}, "he, identity, patch_whitening",
               "convolutions start by passing pictures on; the first layer decorrelates pixels");
