@@ -72,6 +72,11 @@ TEST(PcaWhitening, RefusesTooFewSamplesCategoriesAndHoles) {
               PcaWhitening({}).fit(rows, numeric_layout());
             }),
             "[preprocessing] pca_whitening: column 'c' has missing values; put impute before it");
+  EXPECT_EQ(refusal_text([] {
+              PcaWhitening({}).fit(std::vector<float>(3072), {{32, 32, 3}, {}});
+            }),
+            "[preprocessing] pca_whitening: 3072 numbers a sample are too many; at most 1500 can be whitened (smaller "
+            "pictures, or patch_whitening of the first layer)");
   EXPECT_EQ(option_problems(PcaWhiteningOptions{.share = 2}), std::vector<std::string>{"share = 2 is outside 0 .. 1"});
 }
 
