@@ -18,14 +18,6 @@ void rotate_rows(std::vector<double>& m, std::size_t n, std::size_t p, std::size
   }
 }
 
-double off_diagonal(const std::vector<double>& m, std::size_t n) {
-  double sum = 0.0;
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < i; ++j) sum += m[i * n + j] * m[i * n + j];
-  }
-  return sum;
-}
-
 }  // namespace
 
 SymmetricEigen symmetric_eigen(std::vector<double> m, std::int64_t size) {
@@ -40,12 +32,17 @@ SymmetricEigen symmetric_eigen(std::vector<double> m, std::int64_t size) {
   std::vector<double> vectors(n * n, 0.0);
   for (std::size_t i = 0; i < n; ++i) vectors[i * n + i] = 1.0;
 
+  // Smaller entries are rounding noise: rotating it away would only make new noise.
+  const double noise = 1e-15 * std::sqrt(all) / static_cast<double>(n);
   constexpr int kSweeps = 60;  // Jacobi converges quadratically: ten are usual
-  for (int sweep = 0; sweep < kSweeps && off_diagonal(m, n) > 1e-30 * all; ++sweep) {
+  bool rotated = true;
+  for (int sweep = 0; sweep < kSweeps && rotated; ++sweep) {
+    rotated = false;
     for (std::size_t p = 0; p < n; ++p) {
       for (std::size_t q = p + 1; q < n; ++q) {
         const double apq = m[p * n + q];
-        if (apq == 0.0) continue;
+        if (std::fabs(apq) <= noise) continue;
+        rotated = true;
         const double theta = (m[q * n + q] - m[p * n + p]) / (2.0 * apq);
         const double t = std::copysign(1.0, theta) / (std::fabs(theta) + std::hypot(1.0, theta));
         const double c = 1.0 / std::hypot(1.0, t);

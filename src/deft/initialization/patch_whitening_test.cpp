@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "deft/core/problem.h"
 #include "goldens/initialization.h"
 #include "support/checked_options.h"

@@ -24,7 +24,7 @@ std::vector<double> class_weights(const std::string& mode, const std::vector<dou
 
 struct ClassWeightsOptions {
   std::string mode = "balanced";
-  std::vector<double> weights;
+  std::vector<double> weights = {};
 };
 void describe(ClassWeightsOptions& options, Fields& fields);
 

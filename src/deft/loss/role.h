@@ -15,7 +15,7 @@ struct LossBatch {
   std::span<const float> logits;
   std::span<const float> targets;
   std::int64_t outputs = 1;
-  std::span<const float> class_counts;  // training samples per class (balanced softmax), may be empty
+  std::span<const float> class_counts = {};  // training samples per class (balanced softmax), may be empty
 };
 
 class Loss {

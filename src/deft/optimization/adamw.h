@@ -25,7 +25,7 @@ struct AdamWOptions {
   double epsilon = 1e-8;
   double decay = 0.01;
   std::string decay_layers = "*.weight";
-  std::vector<ParameterGroup> groups;
+  std::vector<ParameterGroup> groups = {};
 };
 void describe(AdamWOptions& options, Fields& fields);
 

@@ -34,7 +34,7 @@ TEST(Lookahead, FinishFallsBackToTheSlowWeights) {
 TEST(Lookahead, KeepsWhatThePublishedRecipeKeeps) {
   const LookaheadOptions options{.form = "ema"};
   EXPECT_NEAR(lookahead_keep(95, 100, options), 0.7737809375 * 0.857375, 1e-12);
-  EXPECT_NEAR(lookahead_keep(5, 476, options), 0.7737809375 * 1.1590131e-6, 1e-12);
+  EXPECT_NEAR(lookahead_keep(5, 476, options), 0.7737809375 * 125 / 107850176, 1e-12);
   EXPECT_NEAR(lookahead_keep(100, 100, options), 0.7737809375, 1e-12);
   EXPECT_NEAR(lookahead_keep(5, 100, {.form = "ema", .ramp = false}), 0.7737809375, 1e-12);
 }

@@ -26,7 +26,7 @@ struct MomentumOptions {
   double learning_rate = 0.05;
   double beta = 0.9;
   std::string form = "torch";
-  std::vector<ParameterGroup> groups;
+  std::vector<ParameterGroup> groups = {};
 };
 void describe(MomentumOptions& options, Fields& fields);
 

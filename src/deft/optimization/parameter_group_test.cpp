@@ -39,6 +39,20 @@ TEST(ParameterGroup, WithoutEpochsLeavesFrozenParametersFrozen) {
   EXPECT_TRUE(one.views[0].frozen);
 }
 
+// airbench94 shrinks weights and batch norm's shifts by 0.0153 / (1 + 1 / 0.15) a step, though shifts learn 64 times as
+// fast.
+TEST(ParameterGroup, ExpressesTheDecayOfThePublishedCifarRecipe) {
+  OneParameter weight("conv1.weight", {1}, {0}), shift("norm1.shift", {1}, {0});
+  std::vector<ParameterView> views{weight.views[0], shift.views[0]};
+  for (ParameterView& view : views) view.coupled_decay = 0.0013304348;
+  set_factors({{.layers = "*.shift", .rate_factor = 64, .decay_factor = 0.015625}}, views);
+  Momentum momentum({});
+  momentum.start(views);
+  momentum.step(views, {.learning_rate = 1.5, .momentum = 0.0});
+  EXPECT_NEAR(weight.value[0], 1 - 0.0153 / (1 + 1 / 0.15), 1e-7);
+  EXPECT_NEAR(shift.value[0], 1 - 0.0153 / (1 + 1 / 0.15), 1e-7);
+}
+
 TEST(ParameterGroup, RefusesToEndBeforeItStarts) {
   EXPECT_EQ(option_problems(ParameterGroup{.from_epoch = 4, .until_epoch = 2}),
             std::vector<std::string>{"from_epoch must not exceed until_epoch"});

@@ -19,7 +19,7 @@ void sgd_update(std::span<T> value, std::span<const T> gradient, const StepSize&
 
 struct SgdOptions {
   double learning_rate = 0.1;
-  std::vector<ParameterGroup> groups;
+  std::vector<ParameterGroup> groups = {};
 };
 void describe(SgdOptions& options, Fields& fields);
 

@@ -18,6 +18,12 @@ void refuse_unfit(std::span<const float> samples, const SampleLayout& input) {
       throw Refusal(where + "column '" + column.name + "' is categorical; put one_hot before it");
     }
   }
+  constexpr std::int64_t kMost =
+      1500;  // Jacobi's method takes minutes there, and eight times as long for twice as many
+  if (d > kMost) {
+    throw Refusal(where + std::to_string(d) + " numbers a sample are too many; at most " + std::to_string(kMost) +
+                  " can be whitened (smaller pictures, or patch_whitening of the first layer)");
+  }
   if (n <= d) {
     throw Refusal(where + std::to_string(n) + " samples are too few for " + std::to_string(d) +
                   " numbers a sample; it needs more samples than numbers");

@@ -7,7 +7,7 @@
 //
 // `components` keeps the first so many axes (0: all), `share` as many as carry this share of the variance; both: the
 // smaller number. The result is a row of 1 x 1 x components numbers: pictures lose their rows and columns.
-// Refused: fewer samples than numbers in a sample, categorical columns, missing values.
+// Refused: fewer samples than numbers in a sample, more than 1500 numbers, categorical columns, missing values.
 #ifndef DEFT_PREPROCESSING_PCA_WHITENING_H
 #define DEFT_PREPROCESSING_PCA_WHITENING_H
 

@@ -45,7 +45,7 @@ TEST(DropoutInserter, SparesTheDataUnlessAsked) {
 }
 
 TEST(DropoutInserter, ReachesIntoResidualBlocks) {
-  LayerList layers{{"block1", Residual{.body = {{"block1_conv1", Convolution{}}, {"block1_conv2", Convolution{}}}}}};
+  LayerList layers{{"block1", Residual{.body = {{"block1_conv1", Convolution{}}, {"block1_conv2", Convolution{}}}, .shortcut = {}}}};
   insert_dropout(layers, {.layers = "*conv2", .spatial = true});
   EXPECT_EQ(layer_names(layers), (Names{"block1", "block1_conv1", "dropout_block1_conv2", "block1_conv2"}));
   EXPECT_TRUE(std::get<Dropout>(std::get<Residual>(layers[0].options).body[1].options).spatial);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "goldens/optimization.h"
 #include "support/checked_options.h"
 #include "support/gradient_check.h"
