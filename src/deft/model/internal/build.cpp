@@ -4,6 +4,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/random.h"
 #include "deft/model/internal/block.h"
+#include "deft/model/internal/convolution.h"
 #include "deft/model/internal/elementwise.h"
 #include "deft/model/internal/node.h"
 
@@ -27,6 +28,20 @@ class ConvolutionNode final : public Node {
  private:
   Convolution options_;
   at::Tensor weight_, bias_;
+};
+
+class DirectConvolutionNode final : public Node {
+ public:
+  DirectConvolutionNode(const Convolution& options, at::Tensor weight, std::int64_t outputs)
+      : convolution_(options.stride, options.padding < 0 ? options.kernel / 2 : options.padding),
+        weight_(std::move(weight)),
+        outputs_(outputs) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override { return convolution_.forward(x, weight_, outputs_); }
+
+ private:
+  DirectConvolution convolution_;
+  at::Tensor weight_;
+  std::int64_t outputs_;
 };
 
 class LinearNode final : public Node {
@@ -323,6 +338,10 @@ class Builder {
     at::Tensor w = arrays_.add_parameter(weight, 0.0f);
     at::Tensor b;
     if (c.bias) b = arrays_.add_parameter(info(layer, "bias", {c.channels}), 0.0f);
+    if (options_.fused && options_.precision == Precision::bfloat16 && c.groups == 1 && !c.bias &&
+        DirectConvolution::available()) {
+      return std::make_unique<DirectConvolutionNode>(c, w, c.channels);
+    }
     return std::make_unique<ConvolutionNode>(c, w, b);
   }
 
