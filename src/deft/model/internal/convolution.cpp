@@ -6,7 +6,6 @@
 #include <omp.h>
 
 #include <dnnl.hpp>
-
 #include <map>
 #include <tuple>
 #include <unordered_map>
@@ -88,8 +87,8 @@ struct DirectConvolution::Primitives {
     own_scratchpad.set_scratchpad_mode(dnnl::scratchpad_mode::user);
     const auto algorithm = dnnl::algorithm::convolution_direct;
     Part p;
-    p.forward_plan = {{dnnl::prop_kind::forward_training, algorithm, x, w, y, strides, border, border}, own_scratchpad,
-                      cpu()};
+    p.forward_plan = {
+        {dnnl::prop_kind::forward_training, algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu()};
     p.data_plan = {{algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
     p.weights_plan = {{algorithm, x, w_gradient, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
     p.forward = dnnl::convolution_forward(p.forward_plan);
@@ -174,7 +173,8 @@ void add_scratchpad(const Plan& plan, Job& job) {
 
 at::Tensor padded(const at::Tensor& weight, std::int64_t outputs, std::int64_t inputs) {
   if (weight.size(0) == outputs && weight.size(1) == inputs) return weight.contiguous();
-  return at::constant_pad_nd(weight, {0, 0, 0, 0, 0, inputs - weight.size(1), 0, outputs - weight.size(0)}).contiguous();
+  return at::constant_pad_nd(weight, {0, 0, 0, 0, 0, inputs - weight.size(1), 0, outputs - weight.size(0)})
+      .contiguous();
 }
 
 at::Tensor convolve(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight) {
