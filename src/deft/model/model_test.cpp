@@ -276,6 +276,7 @@ TEST(Model, TheSameKeyDrawsTheSameMasksOnAnyNumberOfThreads) {
   EXPECT_EQ(first, std::vector<float>(two.begin(), two.end()));
   const auto other = model.forward(batch, {.training = true, .key = 2});
   EXPECT_NE(first, std::vector<float>(other.begin(), other.end()));
+  use_threads(1);  // the other tests are too small for more
 }
 
 TEST(Model, DropoutKeepsTheMeanAndTheShare) {
@@ -432,6 +433,46 @@ TEST(Model, SaysWhichPartsRunPlain) {
   EXPECT_EQ(Model(options).plain_parts(), expected);
   options.fused = false;
   EXPECT_TRUE(Model(options).plain_parts().empty()) << "nothing was asked to be fused";
+}
+
+// x + x^2 / 4 behind one unit of two inputs: the mean over the four masks, each as likely as its kept weights say.
+TEST(Model, GaussianDropConnectIsTheMeanOverAllMasks) {
+  const double rate = 0.3, keep = 1 - rate, x[2] = {1.5, -2.0}, w[2] = {0.8, 0.5};
+  double expected = 0;
+  for (int mask = 0; mask < 4; ++mask) {
+    double probability = 1, u = 0.1;
+    for (int i = 0; i < 2; ++i) {
+      const bool kept = mask >> i & 1;
+      probability *= kept ? keep : rate;
+      u += kept ? w[i] * x[i] / keep : 0.0;
+    }
+    expected += probability * (u + 0.25 * u * u);
+  }
+  for (bool fused : {false, true}) {
+    ModelOptions options =
+        options_of({{"linear", Linear{.outputs = 1, .drop_connect = rate, .drop_connect_inference = "gaussian"}},
+                    {"act", Activate{}}},
+                   {1, 1, 2}, fused);
+    options.activation = std::make_shared<TestLearned>();
+    Model model(options);
+    model.parameters()[0].value[0] = static_cast<float>(w[0]);
+    model.parameters()[0].value[1] = static_cast<float>(w[1]);
+    model.parameters()[1].value[0] = 0.1f;
+    const std::vector<float> batch{1.5f, -2.0f};
+    EXPECT_NEAR(model.forward({.count = 1, .floats = batch.data()}, {})[0], expected, 1e-5);
+  }
+}
+
+TEST(Model, DropConnectByMeanUsesTheWeightsAsTheyAre) {
+  Model model(options_of({{"linear", Linear{.outputs = 1, .drop_connect = 0.5}}}, {1, 1, 2}, true));
+  model.parameters()[0].value[0] = 3.0f;
+  model.parameters()[0].value[1] = 5.0f;
+  const std::vector<float> batch{1, 1};
+  const InputBatch in{.count = 1, .floats = batch.data()};
+  EXPECT_EQ(model.forward(in, {})[0], 8.0f);
+  std::set<float> seen;
+  for (std::uint64_t key = 0; key < 50; ++key) seen.insert(model.forward(in, {.training = true, .key = key})[0]);
+  EXPECT_EQ(seen, (std::set<float>{0.0f, 6.0f, 10.0f, 16.0f}));  // kept weights count double
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <numbers>
 #include <stdexcept>
 
 #include "deft/core/problem.h"
@@ -66,6 +67,37 @@ class LinearNode final : public Node {
   std::string name_;
   Linear options_;
   at::Tensor weight_, bias_;
+};
+
+// DropConnect's inference by moments (Wan et al. 2013): a unit's input over all masks is nearly normal, with
+// mean W x + b and variance (1 - keep) / keep * W^2 x^2; the activation's mean under it, by Gauss-Hermite quadrature.
+class GaussianDropConnectNode final : public Node {
+ public:
+  GaussianDropConnectNode(std::unique_ptr<Node> linear, std::unique_ptr<Node> activation, at::Tensor weight,
+                          double rate)
+      : linear_(std::move(linear)), activation_(std::move(activation)), weight_(std::move(weight)), rate_(rate) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    const at::Tensor mean = linear_->forward(x, pass);
+    if (pass.training) return activation_->forward(mean, pass);
+    const at::Tensor rows = channels_last(x).permute({0, 2, 3, 1}).reshape({x.size(0), -1}).to(at::kFloat);
+    const at::Tensor variance = at::linear(rows.square(), weight_.square()) * (rate_ / (1.0 - rate_));
+    const at::Tensor deviation = variance.sqrt().view(mean.sizes());
+    constexpr double kNodes[] = {0.381186990207322, 1.157193712446780, 1.981656756695843, 2.930637420257244};
+    constexpr double kWeights[] = {0.6611470125582413, 0.2078023258148919, 0.01707798300741348, 0.0001996040722113676};
+    at::Tensor sum = at::zeros_like(deviation);
+    for (int i = 0; i < 4; ++i) {
+      for (double sign : {-1.0, 1.0}) {
+        const at::Tensor u = mean.to(at::kFloat) + deviation * (sign * std::numbers::sqrt2 * kNodes[i]);
+        sum += activation_->forward(u, pass) * (kWeights[i] * std::numbers::inv_sqrtpi);
+      }
+    }
+    return sum.to(mean.scalar_type());
+  }
+
+ private:
+  std::unique_ptr<Node> linear_, activation_;
+  at::Tensor weight_;
+  double rate_;
 };
 
 class MaxPoolingNode final : public Node {
@@ -227,7 +259,8 @@ class Builder {
     const std::vector<Shape> shapes = shapes_of(layers, shape);
     for (std::size_t i = 0; i < layers.size();) {
       const Shape& in = i == 0 ? shape : shapes[i - 1];
-      std::size_t taken = options_.fused ? fuse(layers, i, in, nodes) : 0;
+      std::size_t taken = average_over_masks(layers, i, in, nodes);
+      if (taken == 0 && options_.fused) taken = fuse(layers, i, in, nodes);
       if (taken == 0) {
         nodes.push_back(node(layers[i], in));
         if (options_.fused) note_plain(layers[i]);
@@ -242,6 +275,19 @@ class Builder {
   template <class Kind>
   static const Kind* get(const LayerList& layers, std::size_t i) {
     return i < layers.size() ? std::get_if<Kind>(&layers[i].options) : nullptr;
+  }
+
+  // A linear layer with DropConnect by moments, and its activation.
+  std::size_t average_over_masks(const LayerList& layers, std::size_t i, const Shape& in, NodeList& nodes) {
+    const auto* linear = get<Linear>(layers, i);
+    const auto* activate = get<Activate>(layers, i + 1);
+    if (!linear || !activate || linear->drop_connect <= 0 || linear->drop_connect_inference != "gaussian") return 0;
+    const std::size_t weight = arrays_.parameter_tensors.size();
+    std::unique_ptr<Node> first = make(layers[i], *linear, in);
+    std::unique_ptr<Node> second = make(layers[i + 1], *activate, {1, 1, linear->outputs});
+    nodes.push_back(std::make_unique<GaussianDropConnectNode>(std::move(first), std::move(second),
+                                                              arrays_.parameter_tensors[weight], linear->drop_connect));
+    return 2;
   }
 
   // Makes one fused node of the layers from `i` on, if they are a pattern of it. Returns how many it took.
