@@ -62,8 +62,8 @@ int main(int count, char** words) {
   std::vector<std::uint16_t> halves(pictures.size());
   deft::to_bfloat16(pictures, halves);
   const std::vector<float> gradient(static_cast<std::size_t>(batch * 10), 1e-3f);
-  const deft::InputBatch in{.count = batch, .floats = narrow ? nullptr : pictures.data(),
-                            .bfloat16s = narrow ? halves.data() : nullptr};
+  const deft::InputBatch in{
+      .count = batch, .floats = narrow ? nullptr : pictures.data(), .bfloat16s = narrow ? halves.data() : nullptr};
   std::vector<double> milliseconds, forward;
   for (int step = -3; step < steps; ++step) {  // three to warm up
     const auto start = std::chrono::steady_clock::now();

@@ -7,9 +7,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "deft/kernel/block.cpp"
+// clang-format off: foreach_target.h compiles this file again for each target and must come first
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 #include "deft/kernel/internal/block_pixels-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace deft {
@@ -18,16 +20,16 @@ namespace HWY_NAMESPACE {
 // The loops of one number type as a table of functions: Highway chooses the table, templates the entry.
 template <class T>
 PixelLoops<T> loops_of() {
-  return {add_moments<T>,
-          pool_row<T>,
-          {forward_pixels<Rule::identity, T, T>, forward_pixels<Rule::leaky, T, T>, forward_pixels<Rule::gelu, T, T>},
-          forward_pixels<Rule::identity, T, float>,
-          forward_pixels<Rule::identity, float, T>,
-          {backward_pixels<Rule::identity, T, T>, backward_pixels<Rule::leaky, T, T>,
-           backward_pixels<Rule::gelu, T, T>},
-          backward_pixels<Rule::identity, T, float>,
-          mix_pixels<T>,
-          mix_unpool_row<T>};
+  return {
+      add_moments<T>,
+      pool_row<T>,
+      {forward_pixels<Rule::identity, T, T>, forward_pixels<Rule::leaky, T, T>, forward_pixels<Rule::gelu, T, T>},
+      forward_pixels<Rule::identity, T, float>,
+      forward_pixels<Rule::identity, float, T>,
+      {backward_pixels<Rule::identity, T, T>, backward_pixels<Rule::leaky, T, T>, backward_pixels<Rule::gelu, T, T>},
+      backward_pixels<Rule::identity, T, float>,
+      mix_pixels<T>,
+      mix_unpool_row<T>};
 }
 
 PixelLoops<float> float_loops() { return loops_of<float>(); }
@@ -110,9 +112,10 @@ std::int64_t piece_pixels(std::int64_t channels) { return std::max<std::int64_t>
 template <class T>
 void max_pool(const PoolShape& s, const T* x, T* pooled, std::uint8_t* which) {
   const std::int64_t rows = s.count * (s.height / 2);
-  for_chunks(rows, chunk_count(rows), [&](std::int64_t, std::int64_t first, std::int64_t last) {
-    for (std::int64_t row = first; row < last; ++row) pool_one_row(s, x, row, pooled, which);
-  });
+  for_chunks(rows, chunk_count(rows), 2 * s.width * s.channels,
+             [&](std::int64_t, std::int64_t first, std::int64_t last) {
+               for (std::int64_t row = first; row < last; ++row) pool_one_row(s, x, row, pooled, which);
+             });
 }
 
 template <class T>
@@ -120,7 +123,7 @@ Moments moments(const T* x, std::int64_t pixels, std::int64_t channels) {
   const std::vector<float> pivot = pivot_of(x, channels);
   const std::int64_t chunks = chunk_count(pixels);
   ChunkSums sums(chunks, channels);
-  for_chunks(pixels, chunks, [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
+  for_chunks(pixels, chunks, channels, [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
     loops<T>().add_moments(x + first * channels, last - first, channels, pivot.data(), sums.first(chunk),
                            sums.second(chunk));
   });
@@ -134,7 +137,7 @@ Moments max_pool_moments(const PoolShape& s, const T* x, T* pooled, std::uint8_t
   const std::vector<float> pivot = pivot_of(x, s.channels);
   const std::int64_t chunks = chunk_count(rows);
   ChunkSums sums(chunks, s.channels);
-  for_chunks(rows, chunks, [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
+  for_chunks(rows, chunks, 2 * s.width * s.channels, [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
     for (std::int64_t row = first; row < last; ++row) {
       pool_one_row(s, x, row, pooled, which);
       loops<T>().add_moments(pooled + row * windows * s.channels, windows, s.channels, pivot.data(), sums.first(chunk),
@@ -148,25 +151,25 @@ template <class T>
 void block_forward(const Affine& affine, const RuleChoice& choice, const T* x, const T* residual, T* y) {
   const std::int64_t channels = affine.channels;
   const std::vector<float> one(at(channels), 1.0f), zero(at(channels), 0.0f);
-  for_chunks(affine.pixels, chunk_count(affine.pixels), [&](std::int64_t, std::int64_t first, std::int64_t last) {
-    if (choice.rule != Rule::other) {
-      loops<T>().forward[static_cast<int>(choice.rule)](last - first, channels, affine.factor, affine.offset,
-                                                        choice.slope, x + first * channels,
-                                                        residual ? residual + first * channels : nullptr,
-                                                        y + first * channels);
-      return;
-    }
-    thread_local std::vector<float> z, result;
-    for (std::int64_t p = first; p < last; p += piece_pixels(channels)) {
-      const std::int64_t pixels = std::min(piece_pixels(channels), last - p), i = p * channels;
-      z.resize(at(pixels * channels));
-      result.resize(z.size());
-      loops<T>().to_floats(pixels, channels, affine.factor, affine.offset, 0.0f, x + i,
-                           residual ? residual + i : nullptr, z.data());
-      choice.other->forward(z, result, i);
-      loops<T>().from_floats(pixels, channels, one.data(), zero.data(), 0.0f, result.data(), nullptr, y + i);
-    }
-  });
+  for_chunks(affine.pixels, chunk_count(affine.pixels), channels,
+             [&](std::int64_t, std::int64_t first, std::int64_t last) {
+               if (choice.rule != Rule::other) {
+                 loops<T>().forward[static_cast<int>(choice.rule)](
+                     last - first, channels, affine.factor, affine.offset, choice.slope, x + first * channels,
+                     residual ? residual + first * channels : nullptr, y + first * channels);
+                 return;
+               }
+               thread_local std::vector<float> z, result;
+               for (std::int64_t p = first; p < last; p += piece_pixels(channels)) {
+                 const std::int64_t pixels = std::min(piece_pixels(channels), last - p), i = p * channels;
+                 z.resize(at(pixels * channels));
+                 result.resize(z.size());
+                 loops<T>().to_floats(pixels, channels, affine.factor, affine.offset, 0.0f, x + i,
+                                      residual ? residual + i : nullptr, z.data());
+                 choice.other->forward(z, result, i);
+                 loops<T>().from_floats(pixels, channels, one.data(), zero.data(), 0.0f, result.data(), nullptr, y + i);
+               }
+             });
 }
 
 template <class T>
@@ -176,7 +179,7 @@ GradientSums block_backward(const Affine& affine, const RuleChoice& choice, cons
   const std::int64_t chunks = chunk_count(affine.pixels);
   const std::vector<float> one(at(channels), 1.0f), zero(at(channels), 0.0f);
   ChunkSums sums(chunks, channels);
-  for_chunks(affine.pixels, chunks, [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
+  for_chunks(affine.pixels, chunks, channels, [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
     if (choice.rule != Rule::other) {
       const std::int64_t i = first * channels;
       loops<T>().backward[static_cast<int>(choice.rule)](
@@ -202,7 +205,7 @@ GradientSums block_backward(const Affine& affine, const RuleChoice& choice, cons
 
 template <class T>
 void mix_gradient(const Mixture& m, const T* gz, const T* x, T* gx) {
-  for_chunks(m.pixels, chunk_count(m.pixels), [&](std::int64_t, std::int64_t first, std::int64_t last) {
+  for_chunks(m.pixels, chunk_count(m.pixels), m.channels, [&](std::int64_t, std::int64_t first, std::int64_t last) {
     const std::int64_t i = first * m.channels;
     loops<T>().mix(last - first, m.channels, m.a, m.b, m.c, gz + i, x + i, gx + i);
   });
@@ -212,36 +215,41 @@ template <class T>
 void mix_gradient_unpooled(const PoolShape& s, const Mixture& m, const T* gz, const T* x, const std::uint8_t* which,
                            T* gx) {
   const std::int64_t rows = s.height / 2, windows = s.width / 2, line = s.width * s.channels;
-  for_chunks(s.count * rows, chunk_count(s.count * rows), [&](std::int64_t, std::int64_t first, std::int64_t last) {
-    for (std::int64_t row = first; row < last; ++row) {
-      const std::int64_t from = row * windows * s.channels;
-      T* const top = gx + (row / rows * s.height + 2 * (row % rows)) * line;
-      loops<T>().mix_unpool_row(windows, s.channels, m.a, m.b, m.c, gz + from, x + from, which + from, top, top + line);
-      if (s.width % 2 == 1) {
-        std::fill(top + line - s.channels, top + line, T{});
-        std::fill(top + 2 * line - s.channels, top + 2 * line, T{});
-      }
-      if (s.height % 2 == 1 && row % rows == rows - 1) std::fill(top + 2 * line, top + 3 * line, T{});
-    }
-  });
+  for_chunks(s.count * rows, chunk_count(s.count * rows), 2 * line,
+             [&](std::int64_t, std::int64_t first, std::int64_t last) {
+               for (std::int64_t row = first; row < last; ++row) {
+                 const std::int64_t from = row * windows * s.channels;
+                 T* const top = gx + (row / rows * s.height + 2 * (row % rows)) * line;
+                 loops<T>().mix_unpool_row(windows, s.channels, m.a, m.b, m.c, gz + from, x + from, which + from, top,
+                                           top + line);
+                 if (s.width % 2 == 1) {
+                   std::fill(top + line - s.channels, top + line, T{});
+                   std::fill(top + 2 * line - s.channels, top + 2 * line, T{});
+                 }
+                 if (s.height % 2 == 1 && row % rows == rows - 1) std::fill(top + 2 * line, top + 3 * line, T{});
+               }
+             });
 }
 
 template void max_pool(const PoolShape&, const float*, float*, std::uint8_t*);
 template Moments moments(const float*, std::int64_t, std::int64_t);
 template Moments max_pool_moments(const PoolShape&, const float*, float*, std::uint8_t*);
 template void block_forward(const Affine&, const RuleChoice&, const float*, const float*, float*);
-template GradientSums block_backward(const Affine&, const RuleChoice&, const float*, const float*, const float*, const float*,
-                                     float*);
+template GradientSums block_backward(const Affine&, const RuleChoice&, const float*, const float*, const float*,
+                                     const float*, float*);
 template void mix_gradient(const Mixture&, const float*, const float*, float*);
-template void mix_gradient_unpooled(const PoolShape&, const Mixture&, const float*, const float*, const std::uint8_t*, float*);
+template void mix_gradient_unpooled(const PoolShape&, const Mixture&, const float*, const float*, const std::uint8_t*,
+                                    float*);
 template void max_pool(const PoolShape&, const std::uint16_t*, std::uint16_t*, std::uint8_t*);
 template Moments moments(const std::uint16_t*, std::int64_t, std::int64_t);
 template Moments max_pool_moments(const PoolShape&, const std::uint16_t*, std::uint16_t*, std::uint8_t*);
-template void block_forward(const Affine&, const RuleChoice&, const std::uint16_t*, const std::uint16_t*, std::uint16_t*);
-template GradientSums block_backward(const Affine&, const RuleChoice&, const std::uint16_t*, const std::uint16_t*, const float*, const std::uint16_t*,
-                                     std::uint16_t*);
+template void block_forward(const Affine&, const RuleChoice&, const std::uint16_t*, const std::uint16_t*,
+                            std::uint16_t*);
+template GradientSums block_backward(const Affine&, const RuleChoice&, const std::uint16_t*, const std::uint16_t*,
+                                     const float*, const std::uint16_t*, std::uint16_t*);
 template void mix_gradient(const Mixture&, const std::uint16_t*, const std::uint16_t*, std::uint16_t*);
-template void mix_gradient_unpooled(const PoolShape&, const Mixture&, const std::uint16_t*, const std::uint16_t*, const std::uint8_t*, std::uint16_t*);
+template void mix_gradient_unpooled(const PoolShape&, const Mixture&, const std::uint16_t*, const std::uint16_t*,
+                                    const std::uint8_t*, std::uint16_t*);
 
 }  // namespace deft
 #endif

@@ -14,8 +14,10 @@ namespace {
 
 template <class T>
 float wide(T value) {
-  if constexpr (std::is_same_v<T, float>) return value;
-  else return to_float(value);
+  if constexpr (std::is_same_v<T, float>)
+    return value;
+  else
+    return to_float(value);
 }
 
 template <class T>
@@ -24,8 +26,10 @@ std::vector<T> draw(std::int64_t count, std::uint64_t seed, double mean = 0.0) {
   std::vector<T> values(static_cast<std::size_t>(count));
   for (T& value : values) {
     const auto number = static_cast<float>(mean + random.normal());
-    if constexpr (std::is_same_v<T, float>) value = number;
-    else value = to_bfloat16(number);
+    if constexpr (std::is_same_v<T, float>)
+      value = number;
+    else
+      value = to_bfloat16(number);
   }
   return values;
 }
@@ -75,7 +79,8 @@ TYPED_TEST(Block, PoolsLikeTheScalarLoop) {
         float best = -1e30f;
         int corner = 0;
         for (int k = 0; k < 4; ++k) {
-          const float v = wide(x[static_cast<std::size_t>(((n * height + 2 * r + k / 2) * width + 2 * w + k % 2) * channels + c)]);
+          const float v =
+              wide(x[static_cast<std::size_t>(((n * height + 2 * r + k / 2) * width + 2 * w + k % 2) * channels + c)]);
           if (v > best) best = v, corner = k;
         }
         ASSERT_EQ(wide(pooled[static_cast<std::size_t>(i)]), best);
@@ -110,20 +115,21 @@ TYPED_TEST(Block, MomentsSurviveALargeMean) {
 }
 
 TYPED_TEST(Block, ForwardAndBackwardLikeTheScalarLoop) {
-  const OtherRule cube{[](std::span<const float> z, std::span<float> y, std::int64_t) {
-                         for (std::size_t i = 0; i < z.size(); ++i) y[i] = z[i] * z[i] * z[i];
-                       },
-                       [](std::span<const float> z, std::span<const float> gy, std::span<float> gz, std::int64_t,
-                          std::int64_t) {
-                         for (std::size_t i = 0; i < z.size(); ++i) gz[i] = 3 * z[i] * z[i] * gy[i];
-                       }};
+  const OtherRule cube{
+      [](std::span<const float> z, std::span<float> y, std::int64_t) {
+        for (std::size_t i = 0; i < z.size(); ++i) y[i] = z[i] * z[i] * z[i];
+      },
+      [](std::span<const float> z, std::span<const float> gy, std::span<float> gz, std::int64_t, std::int64_t) {
+        for (std::size_t i = 0; i < z.size(); ++i) gz[i] = 3 * z[i] * z[i] * gy[i];
+      }};
   for (std::int64_t channels : kChannels) {
     for (Rule rule : {Rule::identity, Rule::leaky, Rule::gelu, Rule::other}) {
       for (bool with_residual : {false, true}) {
         const std::int64_t pixels = 201;
         const auto x = draw<TypeParam>(pixels * channels, 1), gy = draw<TypeParam>(pixels * channels, 2),
                    residual = draw<TypeParam>(pixels * channels, 3);
-        const auto factor = draw<float>(channels, 4), offset = draw<float>(channels, 5), mean = draw<float>(channels, 6);
+        const auto factor = draw<float>(channels, 4), offset = draw<float>(channels, 5),
+                   mean = draw<float>(channels, 6);
         const TypeParam* r = with_residual ? residual.data() : nullptr;
         const Affine affine{pixels, channels, factor.data(), offset.data()};
         const RuleChoice choice{rule, 0.2f, &cube};
@@ -177,8 +183,10 @@ TYPED_TEST(Block, MixesAndUnpoolsLikeTheScalarLoop) {
         for (int k = 0; k < 4; ++k) {
           const float v = wide(spread[static_cast<std::size_t>(
               ((n * height + 2 * r + k / 2) * width + 2 * w + k % 2) * channels + static_cast<std::int64_t>(c))]);
-          if (k == which[i]) ASSERT_EQ(v, wide(flat[i]));
-          else ASSERT_EQ(v, 0.0f);
+          if (k == which[i])
+            ASSERT_EQ(v, wide(flat[i]));
+          else
+            ASSERT_EQ(v, 0.0f);
         }
         expected_total += std::abs(wide(flat[i]));
       }

@@ -6,9 +6,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "deft/kernel/convert.cpp"
+// clang-format off: foreach_target.h compiles this file again for each target and must come first
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 #include "deft/kernel/internal/simd-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace deft {

@@ -11,11 +11,11 @@ namespace {
 
 TEST(Convert, RoundsTiesToEven) {
   EXPECT_EQ(to_bfloat16(1.0f), 0x3F80);
-  EXPECT_EQ(to_bfloat16(1.00390625f), 0x3F80);               // halfway, down to the even neighbour
-  EXPECT_EQ(to_bfloat16(1.01171875f), 0x3F82);               // halfway, up to the even neighbour
+  EXPECT_EQ(to_bfloat16(1.00390625f), 0x3F80);  // halfway, down to the even neighbour
+  EXPECT_EQ(to_bfloat16(1.01171875f), 0x3F82);  // halfway, up to the even neighbour
   EXPECT_EQ(to_bfloat16(1.004f), 0x3F81);
   EXPECT_EQ(to_bfloat16(-2.0f), 0xC000);
-  EXPECT_EQ(to_bfloat16(3.4e38f), 0x7F80);                   // beyond the largest bfloat16: infinity
+  EXPECT_EQ(to_bfloat16(3.4e38f), 0x7F80);  // beyond the largest bfloat16: infinity
   EXPECT_EQ(to_float(0xC000), -2.0f);
 }
 

@@ -11,9 +11,9 @@ namespace deft {
 namespace {
 
 TEST(Parallel, VisitsEveryItemOnceInConsecutiveParts) {
-  for (std::int64_t items : {0, 1, 63, 64, 65, 1000}) {
+  for (std::int64_t items : {0, 1, 63, 64, 65, 1000, 100000}) {
     std::vector<int> visits(static_cast<std::size_t>(items));
-    for_chunks(items, chunk_count(items), [&](std::int64_t, std::int64_t first, std::int64_t last) {
+    for_chunks(items, chunk_count(items), 1, [&](std::int64_t, std::int64_t first, std::int64_t last) {
       for (std::int64_t i = first; i < last; ++i) ++visits[static_cast<std::size_t>(i)];
     });
     EXPECT_EQ(visits, std::vector<int>(static_cast<std::size_t>(items), 1));

@@ -17,7 +17,8 @@ struct Model::Inside {
   at::Tensor input_of(const InputBatch& batch) const {
     const bool narrow = options.precision == Precision::bfloat16;
     if (batch.count < 1 || !(narrow ? static_cast<const void*>(batch.bfloat16s) : batch.floats)) {
-      throw std::invalid_argument("Model::forward: the batch is empty or does not hold " + to_string(options.precision));
+      throw std::invalid_argument("Model::forward: the batch is empty or does not hold " +
+                                  to_string(options.precision));
     }
     const Shape& s = options.input;
     const void* data = narrow ? static_cast<const void*>(batch.bfloat16s) : batch.floats;
@@ -68,7 +69,8 @@ std::span<const float> Model::forward(const InputBatch& batch, const Pass& pass)
 
 void Model::backward(std::span<const float> gradient_of_logits, bool accumulate) {
   Inside& in = *inside_;
-  if (!in.logits.defined()) throw std::logic_error("Model::backward: needs a forward pass with training = true before it");
+  if (!in.logits.defined())
+    throw std::logic_error("Model::backward: needs a forward pass with training = true before it");
   if (static_cast<std::int64_t>(gradient_of_logits.size()) != in.logits.numel()) {
     throw std::invalid_argument("Model::backward: the gradient must have one number per logit");
   }

@@ -126,8 +126,9 @@ TEST(Model, GradientsMatchDifferencesThroughPooledBlocks) {
 }
 
 TEST(Model, GradientsMatchDifferencesForLearnedActivations) {
-  const LayerList layers{{"conv", Convolution{.channels = 5}}, {"norm", Normalization{}}, {"act", Activate{}},
-                         {"linear", Linear{.outputs = 4}},     {"act2", Activate{}},      {"linear2", Linear{.outputs = 2}}};
+  const LayerList layers{
+      {"conv", Convolution{.channels = 5}}, {"norm", Normalization{}}, {"act", Activate{}},
+      {"linear", Linear{.outputs = 4}},     {"act2", Activate{}},      {"linear2", Linear{.outputs = 2}}};
   for (bool fused : {false, true}) expect_gradients_right(layers, {4, 5, 2}, 3, fused, std::make_shared<TestLearned>());
 }
 
@@ -216,11 +217,16 @@ TEST(Model, FusedAndPlainAgree) {
 
 TEST(Model, Bfloat16StaysNearFloat32) {
   const Shape input{12, 12, 3};
-  const LayerList layers{{"conv1", Convolution{.channels = 24, .bias = true}}, {"act1", Activate{}},
-                         {"conv2", Convolution{.channels = 32}},               {"pool1", MaxPooling{}},
-                         {"norm1", Normalization{}},                           {"act2", Activate{}},
-                         {"conv3", Convolution{.channels = 32}},               {"norm2", Normalization{}},
-                         {"act3", Activate{}},                                 {"pool2", MaxPooling{.size = 3}},
+  const LayerList layers{{"conv1", Convolution{.channels = 24, .bias = true}},
+                         {"act1", Activate{}},
+                         {"conv2", Convolution{.channels = 32}},
+                         {"pool1", MaxPooling{}},
+                         {"norm1", Normalization{}},
+                         {"act2", Activate{}},
+                         {"conv3", Convolution{.channels = 32}},
+                         {"norm2", Normalization{}},
+                         {"act3", Activate{}},
+                         {"pool2", MaxPooling{.size = 3}},
                          {"linear", Linear{.outputs = 10}}};
   const std::vector<float> batch = draw(16 * input.size(), 1), weight = draw(16 * 10, 2);
   std::vector<std::uint16_t> narrow(batch.size());
@@ -270,6 +276,7 @@ TEST(Model, TheSameKeyDrawsTheSameMasksOnAnyNumberOfThreads) {
   EXPECT_EQ(first, std::vector<float>(two.begin(), two.end()));
   const auto other = model.forward(batch, {.training = true, .key = 2});
   EXPECT_NE(first, std::vector<float>(other.begin(), other.end()));
+  use_threads(1);  // the other tests are too small for more
 }
 
 TEST(Model, DropoutKeepsTheMeanAndTheShare) {
@@ -303,7 +310,8 @@ TEST(Model, SpatialDropoutDropsWholeChannelsOfASample) {
 }
 
 TEST(Model, StochasticDepthDropsTheWholeBodyOfASample) {
-  Model model(options_of({{"block", Residual{.body = {{"scale", Scale{.factor = 1.0}}}, .drop_rate = 0.5}}}, {1, 1, 3}, true));
+  Model model(
+      options_of({{"block", Residual{.body = {{"scale", Scale{.factor = 1.0}}}, .drop_rate = 0.5}}}, {1, 1, 3}, true));
   const std::vector<float> ones(64 * 3, 1.0f);
   const auto y = model.forward({.count = 64, .floats = ones.data()}, {.training = true, .key = 1});
   std::set<float> seen;
@@ -316,7 +324,8 @@ TEST(Model, StochasticDepthDropsTheWholeBodyOfASample) {
 }
 
 TEST(Model, FrozenParametersGetNoGradientAndOthersKeepTheirs) {
-  const LayerList layers{{"conv", Convolution{.channels = 4, .bias = true, .frozen = true}}, {"act", Activate{}},
+  const LayerList layers{{"conv", Convolution{.channels = 4, .bias = true, .frozen = true}},
+                         {"act", Activate{}},
                          {"linear", Linear{.outputs = 2}}};
   Model model(options_of(layers, {4, 4, 3}, true));
   fill_parameters(model, 1);
@@ -369,6 +378,101 @@ TEST(Model, SaysWhatACallerDidWrong) {
   EXPECT_THROW(model.set_trainable("linaer.weight", false), std::invalid_argument);
   EXPECT_THROW(Model(options_of({{"act", Activate{"swish"}}}, {1, 1, 2}, true)), std::invalid_argument);
   EXPECT_THROW(Model(options_of({{"conv", Convolution{.kernel = 5, .padding = 0}}}, {3, 3, 2}, true)), Refusal);
+}
+
+// Convolutions of every form, against float32: the direct ones differ from libtorch's in their parts and layouts.
+TEST(Model, DirectConvolutionsAgreeWithFloat32) {
+  const Shape input{9, 11, 5};
+  const std::vector<LayerList> nets{{{"conv", Convolution{.channels = 7, .kernel = 1}}},
+                                    {{"conv", Convolution{.channels = 16, .kernel = 3, .stride = 2}}},
+                                    {{"conv", Convolution{.channels = 33, .kernel = 5, .padding = 0}}},
+                                    {{"conv", Convolution{.channels = 8, .kernel = 2}}},
+                                    {{"conv", Convolution{.channels = 10, .groups = 5}}},
+                                    {{"conv1", Convolution{.channels = 6, .bias = true}},
+                                     {"act", Activate{}},
+                                     {"conv2", Convolution{.channels = 4}}}};
+  for (const LayerList& layers : nets) {
+    for (std::int64_t count : {1, 2, 5}) {
+      ModelOptions options = options_of(layers, input, true);
+      Model wide(options);
+      options.precision = Precision::bfloat16;
+      Model half(options);
+      fill_parameters(wide, 3);
+      fill_parameters(half, 3);
+      const std::vector<float> batch = draw(count * input.size(), 1), weight = draw(count * wide.outputs(), 2);
+      std::vector<std::uint16_t> narrow(batch.size());
+      to_bfloat16(batch, narrow);
+      const auto a = wide.forward({.count = count, .floats = batch.data()}, {.training = true});
+      const auto b = half.forward({.count = count, .bfloat16s = narrow.data()}, {.training = true});
+      ASSERT_EQ(a.size(), b.size());
+      for (std::size_t i = 0; i < a.size(); ++i) ASSERT_NEAR(a[i], b[i], 0.05) << count;
+      wide.backward(weight);
+      half.backward(weight);
+      for (std::size_t p = 0; p < wide.parameters().size(); ++p) {
+        double difference = 0, size = 0;
+        for (std::size_t i = 0; i < wide.parameters()[p].gradient.size(); ++i) {
+          difference += std::pow(wide.parameters()[p].gradient[i] - half.parameters()[p].gradient[i], 2);
+          size += std::pow(wide.parameters()[p].gradient[i], 2);
+        }
+        EXPECT_LT(std::sqrt(difference / size), 0.01) << wide.parameters()[p].info.name << " batch " << count;
+      }
+    }
+  }
+}
+
+TEST(Model, SaysWhichPartsRunPlain) {
+  const LayerList layers{{"conv", Convolution{.channels = 4, .groups = 2}},
+                         {"pool", MaxPooling{.size = 3}},
+                         {"block", Residual{.body = {{"scale", Scale{}}}}},
+                         {"linear", Linear{.outputs = 2}}};
+  ModelOptions options = options_of(layers, {6, 6, 2}, true);
+  options.precision = Precision::bfloat16;
+  const std::vector<std::string> expected{"conv: plain, 2 groups",
+                                          "pool: plain, 3 x 3 pooling, or no batch norm behind it",
+                                          "block: plain, the body does not end in batch norm"};
+  EXPECT_EQ(Model(options).plain_parts(), expected);
+  options.fused = false;
+  EXPECT_TRUE(Model(options).plain_parts().empty()) << "nothing was asked to be fused";
+}
+
+// x + x^2 / 4 behind one unit of two inputs: the mean over the four masks, each as likely as its kept weights say.
+TEST(Model, GaussianDropConnectIsTheMeanOverAllMasks) {
+  const double rate = 0.3, keep = 1 - rate, x[2] = {1.5, -2.0}, w[2] = {0.8, 0.5};
+  double expected = 0;
+  for (int mask = 0; mask < 4; ++mask) {
+    double probability = 1, u = 0.1;
+    for (int i = 0; i < 2; ++i) {
+      const bool kept = mask >> i & 1;
+      probability *= kept ? keep : rate;
+      u += kept ? w[i] * x[i] / keep : 0.0;
+    }
+    expected += probability * (u + 0.25 * u * u);
+  }
+  for (bool fused : {false, true}) {
+    ModelOptions options =
+        options_of({{"linear", Linear{.outputs = 1, .drop_connect = rate, .drop_connect_inference = "gaussian"}},
+                    {"act", Activate{}}},
+                   {1, 1, 2}, fused);
+    options.activation = std::make_shared<TestLearned>();
+    Model model(options);
+    model.parameters()[0].value[0] = static_cast<float>(w[0]);
+    model.parameters()[0].value[1] = static_cast<float>(w[1]);
+    model.parameters()[1].value[0] = 0.1f;
+    const std::vector<float> batch{1.5f, -2.0f};
+    EXPECT_NEAR(model.forward({.count = 1, .floats = batch.data()}, {})[0], expected, 1e-5);
+  }
+}
+
+TEST(Model, DropConnectByMeanUsesTheWeightsAsTheyAre) {
+  Model model(options_of({{"linear", Linear{.outputs = 1, .drop_connect = 0.5}}}, {1, 1, 2}, true));
+  model.parameters()[0].value[0] = 3.0f;
+  model.parameters()[0].value[1] = 5.0f;
+  const std::vector<float> batch{1, 1};
+  const InputBatch in{.count = 1, .floats = batch.data()};
+  EXPECT_EQ(model.forward(in, {})[0], 8.0f);
+  std::set<float> seen;
+  for (std::uint64_t key = 0; key < 50; ++key) seen.insert(model.forward(in, {.training = true, .key = key})[0]);
+  EXPECT_EQ(seen, (std::set<float>{0.0f, 6.0f, 10.0f, 16.0f}));  // kept weights count double
 }
 
 }  // namespace

@@ -9,10 +9,10 @@
 namespace deft {
 
 const Catalogue<NetworkDesign>& network_designs() {
-  static const Catalogue<NetworkDesign> all{
-      entry<NetworkDesign, LinearNetwork>(), entry<NetworkDesign, Mlp>(),      entry<NetworkDesign, LeNet5>(),
-      entry<NetworkDesign, WhiteningNet>(),  entry<NetworkDesign, ResNet9>(),  entry<NetworkDesign, ResNet20>(),
-      entry<NetworkDesign, ResNet18>()};
+  static const Catalogue<NetworkDesign> all{entry<NetworkDesign, LinearNetwork>(), entry<NetworkDesign, Mlp>(),
+                                            entry<NetworkDesign, LeNet5>(),        entry<NetworkDesign, WhiteningNet>(),
+                                            entry<NetworkDesign, ResNet9>(),       entry<NetworkDesign, ResNet20>(),
+                                            entry<NetworkDesign, ResNet18>()};
   return all;
 }
 

@@ -82,7 +82,9 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
           },
           [&](const MaxPooling& p) -> Shape { return pooled(where, p.size, p.stride, p.padding, in); },
           [&](const AveragePooling& p) -> Shape { return pooled(where, p.size, p.stride, p.padding, in); },
-          [&](const GlobalAveragePooling&) -> Shape { return {1, 1, in.channels}; },
+          [&](const GlobalAveragePooling&) -> Shape {
+            return {1, 1, in.channels};
+          },
           [&](const Normalization& n) -> Shape {
             where.need(n.epsilon > 0, "epsilon must be greater than 0");
             where.need(n.momentum >= 0 && n.momentum <= 1, "momentum must lie in 0 .. 1");
@@ -104,8 +106,8 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
           },
           [&](const SubsampleAndPad& s) -> Shape {
             where.need(s.stride >= 1, "stride must be at least 1");
-            where.need(s.channels >= in.channels, "channels must be at least the " + std::to_string(in.channels) +
-                                                      " that come in");
+            where.need(s.channels >= in.channels,
+                       "channels must be at least the " + std::to_string(in.channels) + " that come in");
             return {(in.height - 1) / s.stride + 1, (in.width - 1) / s.stride + 1, s.channels};
           },
       },

@@ -18,8 +18,11 @@ std::string refusal_of(const LayerList& layers, const Shape& input) {
 }
 
 TEST(Layer, TheExampleOfTheHeader) {
-  const LayerList net{{"conv1", Convolution{.channels = 32}}, {"norm1", Normalization{}}, {"act1", Activate{}},
-                      {"pool", GlobalAveragePooling{}},       {"head", Linear{.outputs = 10}}};
+  const LayerList net{{"conv1", Convolution{.channels = 32}},
+                      {"norm1", Normalization{}},
+                      {"act1", Activate{}},
+                      {"pool", GlobalAveragePooling{}},
+                      {"head", Linear{.outputs = 10}}};
   EXPECT_EQ(shapes_of(net, {32, 32, 3}).back(), (Shape{1, 1, 10}));
 }
 
@@ -51,8 +54,9 @@ TEST(Layer, SaysWhatDoesNotFitAndWhere) {
             "layer 2 convolution 'conv4': a 5 x 5 kernel does not fit into 3 x 3 x 64");
   EXPECT_EQ(refusal_of({{"pool", MaxPooling{.size = 4, .padding = 0}}}, {3, 9, 1}),
             "layer 1 max_pooling 'pool': a 4 x 4 pooling does not fit into 3 x 9 x 1");
-  EXPECT_EQ(refusal_of({{"block", Residual{.body = {{"conv", Convolution{.channels = 8}}}}}}, {4, 4, 3}),
-            "layer 1 residual 'block': the body gives 4 x 4 x 8, the shortcut 4 x 4 x 3; they must be equal to be added");
+  EXPECT_EQ(
+      refusal_of({{"block", Residual{.body = {{"conv", Convolution{.channels = 8}}}}}}, {4, 4, 3}),
+      "layer 1 residual 'block': the body gives 4 x 4 x 8, the shortcut 4 x 4 x 3; they must be equal to be added");
   EXPECT_EQ(refusal_of({{"a", Activate{}}, {"a", Activate{}}}, {4, 4, 3}),
             "layer 2 activation 'a': the name is used twice");
   EXPECT_EQ(refusal_of({{"conv", Convolution{.channels = 8, .groups = 2}}}, {4, 4, 3}),

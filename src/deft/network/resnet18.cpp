@@ -26,15 +26,16 @@ void add_block(LayerList& list, const std::string& name, std::int64_t width, boo
 
 }  // namespace
 
-
-const Card ResNet18::card{"network", "resnet18", "ResNet-18",
-                          "He, Zhang, Ren, Sun 2015, Deep residual learning for image recognition, arXiv:1512.03385 (table 1)"};
+const Card ResNet18::card{
+    "network", "resnet18", "ResNet-18",
+    "He, Zhang, Ren, Sun 2015, Deep residual learning for image recognition, arXiv:1512.03385 (table 1)"};
 
 void describe(ResNet18Options& o, Fields& f) {
   f.choice("stem", o.stem, "first layers: small (3x3), photo (7x7, stride 2, pooling), or auto: photo from 96 pixels",
            {"auto", "small", "photo"});
   f.real("width", o.width, "channels of the first stage; each next stage doubles them", {1, 1024});
-  f.real("drop_rate", o.drop_rate, "stochastic depth: chance to skip the last block, growing linearly up to it", {0, 0.95});
+  f.real("drop_rate", o.drop_rate, "stochastic depth: chance to skip the last block, growing linearly up to it",
+         {0, 0.95});
 }
 
 LayerList ResNet18::layers(const Shape& input, std::int64_t outputs) const {
@@ -47,10 +48,10 @@ LayerList ResNet18::layers(const Shape& input, std::int64_t outputs) const {
                   to_string(input));
   }
   const std::int64_t first = std::llround(options_.width);
-  LayerList list{{"conv1", photo ? Convolution{.channels = first, .kernel = 7, .stride = 2}
-                                 : Convolution{.channels = first}},
-                 {"norm1", Normalization{}},
-                 {"act1", Activate{}}};
+  LayerList list{
+      {"conv1", photo ? Convolution{.channels = first, .kernel = 7, .stride = 2} : Convolution{.channels = first}},
+      {"norm1", Normalization{}},
+      {"act1", Activate{}}};
   if (photo) list.push_back({"pool1", MaxPooling{.size = 3, .stride = 2, .padding = 1}});
   for (std::int64_t block = 1; block <= 8; ++block) {
     const std::int64_t stage = (block - 1) / 2;

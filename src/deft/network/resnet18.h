@@ -18,8 +18,8 @@ namespace deft {
 
 struct ResNet18Options {
   std::string stem = "auto";
-  double width = 64;         // channels of the first stage; each next stage doubles them
-  double drop_rate = 0.0;    // stochastic depth of the last block; earlier blocks less (linear)
+  double width = 64;       // channels of the first stage; each next stage doubles them
+  double drop_rate = 0.0;  // stochastic depth of the last block; earlier blocks less (linear)
 };
 void describe(ResNet18Options& options, Fields& fields);
 

@@ -6,12 +6,14 @@
 
 namespace deft {
 
-const Card ResNet20::card{"network", "resnet20", "ResNet-20",
-                          "He, Zhang, Ren, Sun 2015, Deep residual learning for image recognition, arXiv:1512.03385 (section 4.2)"};
+const Card ResNet20::card{
+    "network", "resnet20", "ResNet-20",
+    "He, Zhang, Ren, Sun 2015, Deep residual learning for image recognition, arXiv:1512.03385 (section 4.2)"};
 
 void describe(ResNet20Options& o, Fields& f) {
   f.whole("blocks", o.blocks, "residual blocks per stage: 3 for ResNet-20, 9 for ResNet-56", {1, 200});
-  f.real("drop_rate", o.drop_rate, "stochastic depth: chance to skip the last block, growing linearly up to it", {0, 0.95});
+  f.real("drop_rate", o.drop_rate, "stochastic depth: chance to skip the last block, growing linearly up to it",
+         {0, 0.95});
 }
 
 LayerList ResNet20::layers(const Shape& input, std::int64_t outputs) const {

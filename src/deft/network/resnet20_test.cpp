@@ -9,7 +9,7 @@ namespace deft {
 namespace {
 
 TEST(ResNet20, HasThePapersNumberOfParameters) {
-  EXPECT_EQ(parameter_count(ResNet20({}).layers({32, 32, 3}, 10), {32, 32, 3}), 269722);           // 0.27 M
+  EXPECT_EQ(parameter_count(ResNet20({}).layers({32, 32, 3}, 10), {32, 32, 3}), 269722);             // 0.27 M
   EXPECT_EQ(parameter_count(ResNet20({.blocks = 9}).layers({32, 32, 3}, 10), {32, 32, 3}), 853018);  // 0.85 M
 }
 

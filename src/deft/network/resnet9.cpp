@@ -25,9 +25,7 @@ void add_residual(LayerList& list, std::int64_t& number, std::int64_t block, std
 
 }  // namespace
 
-
-const Card ResNet9::card{"network", "resnet9", "ResNet-9",
-                         "Page 2018, How to train your ResNet (DAWNBench)"};
+const Card ResNet9::card{"network", "resnet9", "ResNet-9", "Page 2018, How to train your ResNet (DAWNBench)"};
 
 void describe(ResNet9Options& o, Fields& f) {
   f.real("width", o.width, "channels of the first convolution; the others have 2, 4 and 8 times as many", {1, 1024});

@@ -1,7 +1,7 @@
 // ResNet-9: a small fast residual network for pictures of about 32 pixels.        Page 2018, How to train your ResNet
 //
-//   conv 64;  conv 128, pool, residual(128);  conv 256, pool;  conv 512, pool, residual(512);  global max pooling; linear
-//   residual(w) = x + two convolutions of w channels; norm and activation after every convolution
+//   conv 64;  conv 128, pool, residual(128);  conv 256, pool;  conv 512, pool, residual(512);  global max pooling;
+//   linear residual(w) = x + two convolutions of w channels; norm and activation after every convolution
 //
 //   ResNet9({}).layers({32, 32, 3}, 10)    6,573,120 parameters
 //
@@ -14,7 +14,7 @@
 namespace deft {
 
 struct ResNet9Options {
-  double width = 64;            // channels of the first convolution; the others have 2, 4 and 8 times as many
+  double width = 64;  // channels of the first convolution; the others have 2, 4 and 8 times as many
   double logit_factor = 0.125;
 };
 void describe(ResNet9Options& options, Fields& fields);

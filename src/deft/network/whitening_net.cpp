@@ -26,8 +26,8 @@ LayerList WhiteningNet::layers(const Shape& input, std::int64_t outputs) const {
                   to_string(input));
   }
   const Normalization norm{.epsilon = 1e-12, .momentum = options_.norm_momentum, .scale = false};
-  LayerList list{{"whitening", Convolution{.channels = 8 * input.channels, .kernel = 2, .padding = 0, .bias = true,
-                                           .frozen = true}},
+  LayerList list{{"whitening",
+                  Convolution{.channels = 8 * input.channels, .kernel = 2, .padding = 0, .bias = true, .frozen = true}},
                  {"act0", Activate{}}};
   std::int64_t number = 1;
   for (double width : options_.widths) {

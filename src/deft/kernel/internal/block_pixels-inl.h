@@ -168,7 +168,7 @@ template <class T>
 void pool_row(const T* x0, const T* x1, std::int64_t windows, std::int64_t channels, T* pooled, std::uint8_t* which) {
   for (std::int64_t i = 0; i < windows; ++i) {
     for_channels(channels, PoolWork<T>{x0 + 2 * i * channels, x1 + 2 * i * channels, channels, pooled + i * channels,
-                                which ? which + i * channels : nullptr});
+                                       which ? which + i * channels : nullptr});
   }
 }
 
@@ -192,7 +192,7 @@ void forward_pixels(std::int64_t pixels, std::int64_t channels, const float* fac
   const FloatVector slopes = hn::Set(FloatTag(), slope);
   for (std::int64_t p = 0; p < pixels; ++p) {
     for_channels(channels, ForwardWork<kRule, T, Out>{factor, offset, slopes, x + p * channels,
-                                residual ? residual + p * channels : nullptr, y + p * channels});
+                                                      residual ? residual + p * channels : nullptr, y + p * channels});
   }
 }
 
@@ -234,9 +234,9 @@ void backward_pixels(std::int64_t pixels, std::int64_t channels, const float* fa
   const std::int64_t step = std::max<std::int64_t>(1, cached_pixels<T>(channels) / 2);
   for (std::int64_t p = 0; p < pixels; p += step) {
     const std::int64_t i = p * channels;
-    for_channels(channels, BackwardWork<kRule, T, In>{std::min(step, pixels - p), channels, factor, offset, slopes, x + i,
-                                residual ? residual + i : nullptr, mean, gy + i, gz ? gz + i : nullptr, plain,
-                                centred});
+    for_channels(channels, BackwardWork<kRule, T, In>{std::min(step, pixels - p), channels, factor, offset, slopes,
+                                                      x + i, residual ? residual + i : nullptr, mean, gy + i,
+                                                      gz ? gz + i : nullptr, plain, centred});
   }
 }
 

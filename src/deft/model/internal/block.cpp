@@ -25,7 +25,7 @@ T* memory(const at::Tensor& tensor) {
 // What the backward needs to know besides tensors.
 struct Settings {
   bool training = false;
-  bool of_batch = false;     // normalised by the batch's own statistics
+  bool of_batch = false;  // normalised by the batch's own statistics
   std::uint64_t key = 0;
   std::int64_t height = 0, width = 0;  // before pooling
   std::vector<float> factor, offset, mean, inverse_deviation;
@@ -97,9 +97,10 @@ ForwardResult block_forward_of(const BlockParts& parts, const at::Tensor& x, con
   s.height = x.size(2);
   s.width = x.size(3);
   if (parts.pool) {
-    result.pooled = at::empty({x.size(0), channels, s.height / 2, s.width / 2}, x.options(),
-                              at::MemoryFormat::ChannelsLast);
-    if (s.training) result.which = at::empty(result.pooled.sizes(), x.options().dtype(at::kByte), at::MemoryFormat::ChannelsLast);
+    result.pooled =
+        at::empty({x.size(0), channels, s.height / 2, s.width / 2}, x.options(), at::MemoryFormat::ChannelsLast);
+    if (s.training)
+      result.which = at::empty(result.pooled.sizes(), x.options().dtype(at::kByte), at::MemoryFormat::ChannelsLast);
   }
   const std::int64_t pixels = result.pooled.numel() / channels;
   T* const pooled = memory<T>(result.pooled);
@@ -133,7 +134,11 @@ ForwardResult block_forward_of(const BlockParts& parts, const at::Tensor& x, con
   s.offset.resize(index(channels));
   for (std::size_t c = 0; c < index(channels); ++c) {
     s.factor[c] = (parts.scale.defined() ? parts.scale.data_ptr<float>()[c] : 1.0f) * s.inverse_deviation[c];
-    s.offset[c] = (parts.shift.defined() ? parts.shift.data_ptr<float>()[c] : 0.0f) - s.mean[c] * s.factor[c];
+    s.offset[c] = -s.mean[c] * s.factor[c];
+  }
+  // A bias may be shorter than the channels: the rest is padding.
+  for (std::int64_t c = 0; parts.shift.defined() && c < parts.shift.numel(); ++c) {
+    s.offset[index(c)] += parts.shift.data_ptr<float>()[c];
   }
   result.y = at::empty_like(result.pooled);
   const RuleOf rule(parts, s, channels);
@@ -155,19 +160,21 @@ BackwardResult block_backward_of(const BlockParts& parts, const Settings& s, con
   RuleOf rule(parts, s, channels);
   at::Tensor gz;
   if (input_wanted || residual.defined()) gz = at::empty_like(x);
-  const GradientSums sums = block_backward<T>({pixels, channels, s.factor.data(), s.offset.data()}, rule.choice(),
-                                              memory<T>(x), memory<T>(residual), s.mean.data(), memory<T>(gy),
-                                              memory<T>(gz));
+  const GradientSums sums =
+      block_backward<T>({pixels, channels, s.factor.data(), s.offset.data()}, rule.choice(), memory<T>(x),
+                        memory<T>(residual), s.mean.data(), memory<T>(gy), memory<T>(gz));
   if (residual.defined()) result.residual = gz;
   result.parameters = rule.parameter_gradient(parts.activation_parameters);
   if (parts.scale.defined()) result.scale = at::empty({channels}, at::kFloat);
-  if (parts.shift.defined()) result.shift = at::empty({channels}, at::kFloat);
+  if (parts.shift.defined()) result.shift = at::empty_like(parts.shift);
+  for (std::int64_t c = 0; parts.shift.defined() && c < parts.shift.numel(); ++c) {
+    result.shift.data_ptr<float>()[c] = static_cast<float>(sums.plain[index(c)]);
+  }
   std::vector<float> b(index(channels)), constant(index(channels));
   for (std::size_t c = 0; c < index(channels); ++c) {
     if (parts.scale.defined()) {
       result.scale.data_ptr<float>()[c] = static_cast<float>(sums.centred[c] * s.inverse_deviation[c]);
     }
-    if (parts.shift.defined()) result.shift.data_ptr<float>()[c] = static_cast<float>(sums.plain[c]);
     if (!s.of_batch) continue;
     const double slope = -static_cast<double>(s.factor[c]) * s.inverse_deviation[c] * s.inverse_deviation[c] *
                          sums.centred[c] / static_cast<double>(pixels);

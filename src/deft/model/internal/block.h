@@ -11,7 +11,7 @@
 namespace deft {
 
 struct BlockParts {
-  std::string name;                              // of the activation layer: names its random draws
+  std::string name;  // of the activation layer: names its random draws
   bool pool = false;
   std::optional<Normalization> norm;
   at::Tensor scale, shift;                       // undefined: 1 and 0; without norm, shift is the bias

@@ -51,7 +51,7 @@ std::int64_t pixels_per_piece(std::int64_t channels) { return std::max<std::int6
 template <class Work>
 void for_pieces(std::int64_t pixels, std::int64_t channels, const Work& work) {
   const std::int64_t step = pixels_per_piece(channels);
-  for_chunks(pixels, chunk_count(pixels), [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
+  for_chunks(pixels, chunk_count(pixels), channels, [&](std::int64_t chunk, std::int64_t first, std::int64_t last) {
     for (std::int64_t pixel = first; pixel < last; pixel += step) {
       work(chunk, pixel * channels, std::min(step, last - pixel) * channels);
     }
@@ -128,8 +128,8 @@ at::Tensor masked(const at::Tensor& x, double rate, bool spatial, std::uint64_t 
     for (std::int64_t i = 0; i < count; ++i) {
       std::int64_t index = first + i;
       if (spatial) index = index / channels / pixels * channels + index % channels;
-      room[at_index(i)] = counter_keeps(key, static_cast<std::uint64_t>(index), keep) ? in.floats()[at_index(i)] * factor
-                                                                                      : 0.0f;
+      room[at_index(i)] =
+          counter_keeps(key, static_cast<std::uint64_t>(index), keep) ? in.floats()[at_index(i)] * factor : 0.0f;
     }
     out.flush(y, first);
   });
@@ -145,10 +145,10 @@ struct DropoutFunction : Function<DropoutFunction> {
     return masked(channels_last(x), rate, spatial, static_cast<std::uint64_t>(key));
   }
   static variable_list backward(AutogradContext* context, variable_list gradients) {
-    return {masked(channels_last(gradients[0]), context->saved_data["rate"].toDouble(),
-                   context->saved_data["spatial"].toBool(),
-                   static_cast<std::uint64_t>(context->saved_data["key"].toInt())),
-            at::Tensor(), at::Tensor(), at::Tensor()};
+    return {
+        masked(channels_last(gradients[0]), context->saved_data["rate"].toDouble(),
+               context->saved_data["spatial"].toBool(), static_cast<std::uint64_t>(context->saved_data["key"].toInt())),
+        at::Tensor(), at::Tensor(), at::Tensor()};
   }
 };
 
@@ -157,7 +157,8 @@ struct DropoutFunction : Function<DropoutFunction> {
 at::Tensor activate(const at::Tensor& x, const at::Tensor& parameters, const Activation& activation, bool training,
                     std::uint64_t key) {
   // Autograd's functions take no undefined tensors.
-  return ActivateFunction::apply(x, parameters.defined() ? parameters : at::empty({0}, at::kFloat), &activation, training, static_cast<std::int64_t>(key));
+  return ActivateFunction::apply(x, parameters.defined() ? parameters : at::empty({0}, at::kFloat), &activation,
+                                 training, static_cast<std::int64_t>(key));
 }
 
 at::Tensor drop_out(const at::Tensor& x, double rate, bool spatial, std::uint64_t key) {

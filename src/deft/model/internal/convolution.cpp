@@ -1,0 +1,318 @@
+#include "deft/model/internal/convolution.h"
+
+#include <stdexcept>
+
+#ifdef DEFT_ONEDNN
+#include <omp.h>
+
+#include <dnnl.hpp>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "deft/kernel/parallel.h"
+#include "deft/model/internal/elementwise.h"
+#endif
+
+namespace deft {
+
+#ifdef DEFT_ONEDNN
+namespace {
+
+using dnnl::memory;
+using torch::autograd::AutogradContext;
+using torch::autograd::Function;
+using torch::autograd::variable_list;
+
+dnnl::engine& cpu() {
+  static dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  return engine;
+}
+
+// Primitives made while this lives work on the thread that calls them.
+class OneThread {
+ public:
+  OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
+  ~OneThread() { omp_set_num_threads(before_); }
+
+ private:
+  int before_;
+};
+
+memory::desc pixels(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w) {
+  return {{n, c, h, w}, memory::data_type::bf16, memory::format_tag::nhwc};
+}
+
+struct Sizes {
+  std::int64_t count, inputs, height, width, outputs, kernel;
+  auto operator<=>(const Sizes&) const = default;
+};
+
+at::Tensor bytes(std::size_t size) { return at::empty({static_cast<std::int64_t>(size)}, at::kByte); }
+
+memory wrap(const memory::desc& description, void* data) { return {description, cpu(), data}; }
+
+// One-thread primitives for one size of a batch's part.
+struct Part {
+  dnnl::convolution_forward::primitive_desc forward_plan;
+  dnnl::convolution_backward_data::primitive_desc data_plan;
+  dnnl::convolution_backward_weights::primitive_desc weights_plan;
+  dnnl::convolution_forward forward;
+  dnnl::convolution_backward_data data;
+  dnnl::convolution_backward_weights weights;
+};
+
+}  // namespace
+
+struct DirectConvolution::Primitives {
+  std::int64_t stride = 1, padding = 0;
+  std::map<Sizes, Part> parts;
+
+  std::int64_t positions(std::int64_t side, std::int64_t kernel) const {
+    return (side + 2 * padding - kernel) / stride + 1;
+  }
+
+  const Part& part(const Sizes& s) {
+    const auto found = parts.find(s);
+    if (found != parts.end()) return found->second;
+    const OneThread one_thread;
+    const memory::desc x = pixels(s.count, s.inputs, s.height, s.width);
+    const memory::desc y = pixels(s.count, s.outputs, positions(s.height, s.kernel), positions(s.width, s.kernel));
+    const memory::dims shape{s.outputs, s.inputs, s.kernel, s.kernel};
+    const memory::desc w(shape, memory::data_type::bf16, memory::format_tag::any);
+    const memory::desc w_gradient(shape, memory::data_type::f32, memory::format_tag::any);
+    const memory::dims strides{stride, stride}, border{padding, padding};
+    dnnl::primitive_attr own_scratchpad;  // oneDNN's own is tied to a thread
+    own_scratchpad.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    const auto algorithm = dnnl::algorithm::convolution_direct;
+    Part p;
+    p.forward_plan = {
+        {dnnl::prop_kind::forward_training, algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu()};
+    p.data_plan = {{algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
+    p.weights_plan = {{algorithm, x, w_gradient, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
+    p.forward = dnnl::convolution_forward(p.forward_plan);
+    p.data = dnnl::convolution_backward_data(p.data_plan);
+    p.weights = dnnl::convolution_backward_weights(p.weights_plan);
+    return parts.emplace(s, std::move(p)).first->second;
+  }
+};
+
+namespace {
+
+using Primitives = DirectConvolution::Primitives;
+
+// The batch in consecutive parts, one per thread.
+struct Cut {
+  explicit Cut(std::int64_t count) : count(count), parts(std::min<std::int64_t>(count, omp_get_max_threads())) {}
+  std::int64_t first(std::int64_t part) const { return count * part / parts; }
+  std::int64_t size(std::int64_t part) const { return first(part + 1) - first(part); }
+  std::int64_t count, parts;
+};
+
+void reorder(const memory& from, const memory& to) {
+  dnnl::stream stream(cpu());
+  dnnl::reorder(from, to).execute(stream, const_cast<memory&>(from), const_cast<memory&>(to));
+  stream.wait();
+}
+
+memory::desc plain_weight(const Sizes& s) {
+  return {{s.outputs, s.inputs, s.kernel, s.kernel}, memory::data_type::f32, memory::format_tag::oihw};
+}
+
+// The float32 weight in the layout of a primitive.
+at::Tensor arranged(const at::Tensor& weight, const Sizes& s, const memory::desc& wanted) {
+  at::Tensor result = bytes(wanted.get_size());
+  reorder(wrap(plain_weight(s), weight.data_ptr()), wrap(wanted, result.data_ptr()));
+  return result;
+}
+
+// Sizes of the parts differ by one at most, and so may their layouts: at most two arrangements.
+class Arrangements {
+ public:
+  Arrangements(const at::Tensor& weight, const Sizes& sizes) : weight_(weight), sizes_(sizes) {}
+  memory get(const memory::desc& wanted) {
+    for (const auto& [description, data] : made_) {
+      if (description == wanted) return wrap(wanted, data.data_ptr());
+    }
+    made_.emplace_back(wanted, arranged(weight_, sizes_, wanted));
+    return wrap(wanted, made_.back().second.data_ptr());
+  }
+
+ private:
+  at::Tensor weight_;
+  Sizes sizes_;
+  std::vector<std::pair<memory::desc, at::Tensor>> made_;
+};
+
+char* at_sample(const at::Tensor& tensor, std::int64_t sample) {
+  return static_cast<char*>(tensor.data_ptr()) + sample * (tensor.numel() / tensor.size(0)) * 2;
+}
+
+struct Job {
+  dnnl::primitive primitive;
+  std::unordered_map<int, memory> arguments;
+  at::Tensor scratchpad;
+};
+
+void run_all(std::vector<Job>& jobs) {
+  in_parallel(static_cast<std::int64_t>(jobs.size()), [&](std::int64_t i) {
+    Job& job = jobs[static_cast<std::size_t>(i)];
+    dnnl::stream stream(cpu());
+    job.primitive.execute(stream, job.arguments);
+    stream.wait();
+  });
+}
+
+template <class Plan>
+void add_scratchpad(const Plan& plan, Job& job) {
+  const memory::desc description = plan.scratchpad_desc();
+  job.scratchpad = bytes(std::max<std::size_t>(1, description.get_size()));
+  job.arguments[DNNL_ARG_SCRATCHPAD] = wrap(description, job.scratchpad.data_ptr());
+}
+
+at::Tensor padded(const at::Tensor& weight, std::int64_t outputs, std::int64_t inputs) {
+  if (weight.size(0) == outputs && weight.size(1) == inputs) return weight.contiguous();
+  return at::constant_pad_nd(weight, {0, 0, 0, 0, 0, inputs - weight.size(1), 0, outputs - weight.size(0)})
+      .contiguous();
+}
+
+at::Tensor convolve(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight) {
+  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
+  const at::Tensor y = at::empty({whole.count, whole.outputs, primitives.positions(whole.height, whole.kernel),
+                                  primitives.positions(whole.width, whole.kernel)},
+                                 x.options(), at::MemoryFormat::ChannelsLast);
+  const Cut cut(whole.count);
+  Arrangements weights(weight, whole);
+  std::vector<Job> jobs(static_cast<std::size_t>(cut.parts));
+  for (std::int64_t i = 0; i < cut.parts; ++i) {
+    Sizes s = whole;
+    s.count = cut.size(i);
+    const Part& part = primitives.part(s);
+    Job& job = jobs[static_cast<std::size_t>(i)];
+    job.primitive = part.forward;
+    job.arguments = {{DNNL_ARG_SRC, wrap(part.forward_plan.src_desc(), at_sample(x, cut.first(i)))},
+                     {DNNL_ARG_WEIGHTS, weights.get(part.forward_plan.weights_desc())},
+                     {DNNL_ARG_DST, wrap(part.forward_plan.dst_desc(), at_sample(y, cut.first(i)))}};
+    add_scratchpad(part.forward_plan, job);
+  }
+  run_all(jobs);
+  return y;
+}
+
+at::Tensor gradient_of_input(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
+                             const at::Tensor& gy) {
+  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
+  const at::Tensor gx = at::empty_like(x);
+  const Cut cut(whole.count);
+  Arrangements weights(weight, whole);
+  std::vector<Job> jobs(static_cast<std::size_t>(cut.parts));
+  for (std::int64_t i = 0; i < cut.parts; ++i) {
+    Sizes s = whole;
+    s.count = cut.size(i);
+    const Part& part = primitives.part(s);
+    Job& job = jobs[static_cast<std::size_t>(i)];
+    job.primitive = part.data;
+    job.arguments = {{DNNL_ARG_DIFF_DST, wrap(part.data_plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
+                     {DNNL_ARG_WEIGHTS, weights.get(part.data_plan.weights_desc())},
+                     {DNNL_ARG_DIFF_SRC, wrap(part.data_plan.diff_src_desc(), at_sample(gx, cut.first(i)))}};
+    add_scratchpad(part.data_plan, job);
+  }
+  run_all(jobs);
+  return gx;
+}
+
+at::Tensor gradient_of_weight(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
+                              const at::Tensor& gy) {
+  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
+  const Cut cut(whole.count);
+  std::vector<Job> jobs(static_cast<std::size_t>(cut.parts));
+  std::vector<at::Tensor> results;
+  for (std::int64_t i = 0; i < cut.parts; ++i) {
+    Sizes s = whole;
+    s.count = cut.size(i);
+    const Part& part = primitives.part(s);
+    Job& job = jobs[static_cast<std::size_t>(i)];
+    const memory::desc description = part.weights_plan.diff_weights_desc();
+    results.push_back(bytes(description.get_size()));
+    job.primitive = part.weights;
+    job.arguments = {{DNNL_ARG_SRC, wrap(part.weights_plan.src_desc(), at_sample(x, cut.first(i)))},
+                     {DNNL_ARG_DIFF_DST, wrap(part.weights_plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
+                     {DNNL_ARG_DIFF_WEIGHTS, wrap(description, results.back().data_ptr())}};
+    add_scratchpad(part.weights_plan, job);
+  }
+  run_all(jobs);
+  at::Tensor sum;
+  for (Job& job : jobs) {
+    const at::Tensor one = at::empty_like(weight);
+    reorder(job.arguments.at(DNNL_ARG_DIFF_WEIGHTS), wrap(plain_weight(whole), one.data_ptr()));
+    sum = sum.defined() ? sum.add_(one) : one;
+  }
+  return sum;
+}
+
+struct Kept : torch::CustomClassHolder {
+  std::shared_ptr<Primitives> primitives;
+};
+
+struct ConvolutionFunction : Function<ConvolutionFunction> {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight,
+                            std::int64_t outputs, const std::shared_ptr<Primitives>* primitives) {
+    const at::Tensor x = channels_last(input);
+    auto kept = c10::make_intrusive<Kept>();
+    kept->primitives = *primitives;
+    context->saved_data["kept"] = c10::IValue::make_capsule(kept);
+    context->saved_data["x_wanted"] = input.requires_grad();
+    context->saved_data["weight_wanted"] = weight.requires_grad();
+    context->save_for_backward({x, weight});
+    return convolve(**primitives, x, padded(weight, outputs, x.size(1)));
+  }
+
+  static variable_list backward(AutogradContext* context, variable_list gradients) {
+    const auto holder = context->saved_data["kept"].toCapsule();
+    Primitives& primitives = *static_cast<const Kept&>(*holder).primitives;
+    const variable_list saved = context->get_saved_variables();
+    const at::Tensor& x = saved[0];
+    const at::Tensor gy = channels_last(gradients[0]);
+    const at::Tensor weight = padded(saved[1].detach(), gy.size(1), x.size(1));
+    at::Tensor gx, gw;
+    if (context->saved_data["x_wanted"].toBool()) gx = gradient_of_input(primitives, x, weight, gy);
+    if (context->saved_data["weight_wanted"].toBool()) {
+      gw = gradient_of_weight(primitives, x, weight, gy);
+      gw = gw.slice(0, 0, saved[1].size(0)).slice(1, 0, saved[1].size(1));
+    }
+    return {gx, gw, at::Tensor(), at::Tensor()};
+  }
+};
+
+}  // namespace
+
+bool DirectConvolution::available() { return true; }
+
+DirectConvolution::DirectConvolution(std::int64_t stride, std::int64_t padding)
+    : primitives_(std::make_shared<Primitives>()) {
+  primitives_->stride = stride;
+  primitives_->padding = padding;
+}
+
+at::Tensor DirectConvolution::forward(const at::Tensor& x, const at::Tensor& weight, std::int64_t outputs) {
+  return ConvolutionFunction::apply(x, weight, outputs, &primitives_);
+}
+
+#else
+
+struct DirectConvolution::Primitives {};
+
+bool DirectConvolution::available() { return false; }
+
+DirectConvolution::DirectConvolution(std::int64_t, std::int64_t) {}
+
+at::Tensor DirectConvolution::forward(const at::Tensor&, const at::Tensor&, std::int64_t) {
+  throw std::logic_error("DirectConvolution: deft was built without oneDNN");
+}
+
+#endif
+
+DirectConvolution::~DirectConvolution() = default;
+
+}  // namespace deft
