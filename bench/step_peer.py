@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The peer of bench/step.cpp: the same net and step by an expert's PyTorch (bf16 autocast, channels-last)."""
+import os
 import sys
 import time
 
@@ -8,7 +9,7 @@ from torch import nn
 
 batch = int(sys.argv[1]) if len(sys.argv) > 1 else 512
 steps = int(sys.argv[2]) if len(sys.argv) > 2 else 10
-torch.set_num_threads(torch.get_num_threads())
+torch.set_num_threads(len(os.sched_getaffinity(0)))  # 1 unless set
 torch.manual_seed(1)
 
 

@@ -27,6 +27,7 @@ class Gelu : public Activation {
   void backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float> none,
                 const ActivationContext& context) const override;
   double gain() const override;
+  FusedForm fused() const override { return {FusedKind::gelu}; }
 };
 
 }  // namespace deft

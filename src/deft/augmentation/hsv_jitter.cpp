@@ -8,13 +8,18 @@ namespace deft {
 namespace {
 
 // x -> clamp(factor * x^power + offset) at 0, 1/n, .., 1: a power per pixel would cost more than all the rest.
+// The logarithms are the same for every picture, so that only exp() is left: x^p = exp(p log x).
 template <std::size_t N>
 std::array<float, N + 1> curve(double power, double factor, double offset) {
+  static const std::array<float, N + 1> logarithms = [] {
+    std::array<float, N + 1> values{};
+    for (std::size_t i = 1; i <= N; ++i) values[i] = static_cast<float>(std::log(static_cast<double>(i) / N));
+    return values;
+  }();
+  const auto p = static_cast<float>(power), a = static_cast<float>(factor), b = static_cast<float>(offset);
   std::array<float, N + 1> values;
-  for (std::size_t i = 0; i <= N; ++i) {
-    const double x = static_cast<double>(i) / N;
-    values[i] = static_cast<float>(std::clamp(factor * std::pow(x, power) + offset, 0.0, 1.0));
-  }
+  values[0] = std::clamp(b, 0.0F, 1.0F);  // 0^p = 0
+  for (std::size_t i = 1; i <= N; ++i) values[i] = std::clamp(a * std::exp(p * logarithms[i]) + b, 0.0F, 1.0F);
   return values;
 }
 
@@ -43,21 +48,13 @@ void change_hsv(Image& image, const HsvChange& change) {
     std::uint8_t* rgb = image.pixels.data() + p;
     const int high = std::max({rgb[0], rgb[1], rgb[2]}), low = std::min({rgb[0], rgb[1], rgb[2]});
     const auto range = static_cast<float>(high - low);
-    float hue = 0;  // in sixths of a turn
-    float saturation = 0;
-    if (high > low) {
-      if (high == rgb[0]) {
-        hue = static_cast<float>(rgb[1] - rgb[2]) / range;
-      } else if (high == rgb[1]) {
-        hue = 2 + static_cast<float>(rgb[2] - rgb[0]) / range;
-      } else {
-        hue = 4 + static_cast<float>(rgb[0] - rgb[1]) / range;
-      }
-      if (hue < 0) hue += 6;
-      saturation = range / static_cast<float>(high);
-    }
-    hue += turn;
-    if (hue >= 6) hue -= 6;
+    // Selections instead of branches, which a noisy picture would mispredict.
+    const bool red = high == rgb[0], green = !red && high == rgb[1];
+    const int numerator = red ? rgb[1] - rgb[2] : green ? rgb[2] - rgb[0] : rgb[0] - rgb[1];
+    const float sector = red ? 6.0F : green ? 2.0F : 4.0F;
+    float hue = sector + turn + static_cast<float>(numerator) / std::max(range, 1.0F);  // in sixths of a turn
+    hue -= hue >= 12 ? 12.0F : hue >= 6 ? 6.0F : 0.0F;
+    const float saturation = range / std::max(static_cast<float>(high), 1.0F);
     const float place = saturation * kSaturationSteps;
     const auto step = std::min(static_cast<std::size_t>(place), kSaturationSteps - 1);
     const float part = place - static_cast<float>(step);
@@ -65,7 +62,7 @@ void change_hsv(Image& image, const HsvChange& change) {
     const float v = 255 * value_curve[static_cast<std::size_t>(high)];
     auto channel = [&](float shift) {  // v (1 - s max(0, min(k, 4 - k, 1))), k = (shift + hue) mod 6
       float k = shift + hue;
-      if (k >= 6) k -= 6;
+      k -= k >= 6 ? 6.0F : 0.0F;
       return static_cast<std::uint8_t>(v - v * s * std::clamp(std::min(k, 4 - k), 0.0F, 1.0F) + 0.5F);
     };
     rgb[0] = channel(5);
