@@ -66,6 +66,7 @@ Ended run_command(const std::vector<std::string>& words, const RunOptions& optio
     dup2(nothing, 0);
     dup2(out_file, 1);
     dup2(error_file, 2);
+    setenv("OMP_WAIT_POLICY", "passive", 0);  // as deft does for itself: a busy machine is no reason to crawl
     if (!options.folder.empty() && chdir(options.folder.c_str()) != 0) _exit(126);
     execvp(pointers[0], pointers.data());
     _exit(127);
