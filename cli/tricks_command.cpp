@@ -41,6 +41,7 @@ std::string card_text(const Card& card) {
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
   folders.push_back((program.parent_path() / "../share/deft/cards").string());
   folders.push_back((program.parent_path() / "../../src/deft").string());
+  folders.push_back((program.parent_path() / "../src/deft").string());
   for (const std::string& folder : folders) {
     std::ifstream file(folder + "/" + card.chapter + "/" + card.name + ".md");
     if (file) return {std::istreambuf_iterator<char>(file), {}};

@@ -1,5 +1,8 @@
 #include "deft/core/problem.h"
 
+#include <algorithm>
+#include <map>
+#include <tuple>
 #include <utility>
 
 namespace deft {
@@ -34,7 +37,13 @@ void Problems::add(Place place, std::string text) {
 }
 
 void Problems::refuse_if_any() const {
-  if (!problems_.empty()) throw Refusal(problems_);
+  if (problems_.empty()) return;
+  std::map<std::string, std::size_t> rank;  // of files: in the order of their first problem
+  for (const Problem& one : problems_) rank.emplace(one.place.file, rank.size());
+  std::vector<Problem> sorted = problems_;
+  const auto key = [&](const Problem& one) { return std::tuple(rank[one.place.file], one.place.line, one.place.column); };
+  std::stable_sort(sorted.begin(), sorted.end(), [&](const Problem& a, const Problem& b) { return key(a) < key(b); });
+  throw Refusal(std::move(sorted));
 }
 
 }  // namespace deft

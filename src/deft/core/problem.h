@@ -52,7 +52,7 @@ class Problems {
   void add(Place place, std::string text);
   bool empty() const { return problems_.empty(); }
   const std::vector<Problem>& all() const { return problems_; }
-  void refuse_if_any() const;  // throws Refusal with all of them
+  void refuse_if_any() const;  // throws Refusal with all of them, in the order of the file
 
  private:
   std::vector<Problem> problems_;

@@ -25,5 +25,19 @@ TEST(Problems, AreRefusedTogetherOneALine) {
   }
 }
 
+TEST(Problems, AreSaidInTheOrderOfTheFile) {
+  Problems problems;
+  problems.add({"command line"}, "x");
+  problems.add({"a.toml", 7, 2}, "late");
+  problems.add({"a.toml", 3, 4}, "early");
+  problems.add({"command line"}, "y");
+  try {
+    problems.refuse_if_any();
+    FAIL();
+  } catch (const Refusal& refusal) {
+    EXPECT_STREQ(refusal.what(), "command line: x\ncommand line: y\na.toml:3:4: early\na.toml:7:2: late");
+  }
+}
+
 }  // namespace
 }  // namespace deft

@@ -33,7 +33,8 @@ std::string to_string(Task task) {
 
 std::int64_t Samples::size() const {
   if (pictures) return pictures->size();
-  return static_cast<std::int64_t>(std::max(labels.size(), targets.size()));
+  // Rows to be predicted have neither labels nor targets, but names.
+  return static_cast<std::int64_t>(std::max({labels.size(), targets.size(), names.size()}));
 }
 
 Samples subset(const Samples& samples, const std::vector<std::int64_t>& which) {

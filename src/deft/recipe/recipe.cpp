@@ -1,6 +1,7 @@
 #include "deft/recipe/recipe.h"
 
 #include <algorithm>
+#include <set>
 
 #include "deft/core/nearest_name.h"
 #include "deft/data/data_options.h"
@@ -69,11 +70,12 @@ class Binder {
   }
 
   template <class Role>
-  Named<Role> only(const std::string& chapter, const std::string& what, std::vector<Named<Role>>& all) {
+  Named<Role> only(const std::string& chapter, const std::string& one, const std::string& several, std::vector<Named<Role>>& all) {
     if (all.size() > 1) {
-      problems_.add(place(chapter), "[" + chapter + "] has two " + what + ", '" + all[0].name + "' and '" + all[1].name + "'; keep one");
+      problems_.add(place(chapter), "[" + chapter + "] has two " + several + ", '" + all[0].name + "' and '" + all[1].name + "'; keep one");
     }
-    if (all.empty() && document_.has(chapter)) problems_.add(place(chapter), "[" + chapter + "] needs one " + what + " (deft tricks " + chapter + ")");
+    // An unknown name is a problem already, and perhaps the missing one.
+    if (all.empty() && document_.has(chapter) && !misnamed_.contains(chapter)) problems_.add(place(chapter), "[" + chapter + "] needs one " + one + " (deft tricks " + chapter + ")");
     return all.empty() ? Named<Role>{} : all[0];
   }
 
@@ -88,6 +90,7 @@ class Binder {
 
   // Two tricks that a card declares incompatible.
   void check_conflicts() {
+    std::set<std::set<std::string>> said;  // both cards may name the pair
     for (const auto& [chapter_name, entries] : document_.chapters) {
       const Chapter* chapter = find_chapter(chapter_name);
       for (const Table& entry : chapter ? entries : std::vector<Table>{}) {
@@ -97,8 +100,9 @@ class Binder {
           const auto other = document_.chapters.find(excluded.substr(0, slash));
           if (other == document_.chapters.end()) continue;
           for (const Table& rival : other->second) {
-            if (rival.text("name") == excluded.substr(slash + 1)) {
-              problems_.add(entry.place, "[" + chapter_name + "] " + trick->card.name + " and " + excluded + " exclude each other; keep one");
+            const std::string name = chapter_name + "/" + trick->card.name;
+            if (rival.text("name") == excluded.substr(slash + 1) && said.insert({name, excluded}).second) {
+              problems_.add(entry.place, "[" + chapter_name + "] " + name + " and " + excluded + " exclude each other; keep one");
             }
           }
         }
@@ -122,6 +126,7 @@ class Binder {
   }
 
   void no_such_trick(const std::string& chapter, const Table& entry) {
+    misnamed_.insert(chapter);
     const Field* name = entry.find("name");
     const std::string article = std::string("aeiou").find(chapter[0]) == std::string::npos ? "a" : "an";
     if (!name) {
@@ -138,6 +143,7 @@ class Binder {
   const RecipeDocument& document_;
   RecipeDocument& resolved_;
   Problems& problems_;
+  std::set<std::string> misnamed_;  // chapters with an entry that no catalogue knows
 };
 
 template <class Role>
@@ -186,10 +192,10 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   binder.list("regularization", regularizations(), recipe.regularization);
   binder.list("optimization", optimizers(), base_optimizers, optimization_modifiers(), recipe.optimization_modifiers);
   binder.list("schedule", schedules(), recipe.schedule);
-  recipe.network = binder.only("network", "network", networks);
-  recipe.activation = binder.only("activation", "activation", one_activation);
-  recipe.loss = binder.only("loss", "loss", base_losses);
-  recipe.optimizer = binder.only("optimization", "optimiser", base_optimizers);
+  recipe.network = binder.only("network", "network", "networks", networks);
+  recipe.activation = binder.only("activation", "activation", "activations", one_activation);
+  recipe.loss = binder.only("loss", "base loss", "base losses", base_losses);
+  recipe.optimizer = binder.only("optimization", "optimiser", "optimisers", base_optimizers);
   if (recipe.test_time.size() > 1) problems.add({document.file}, "[augmentation] test_time stands twice; keep one");
   if (!recipe.train.time.empty()) {
     try {

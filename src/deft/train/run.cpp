@@ -136,12 +136,18 @@ RunResult run_training(const RunRequest& request) {
     if (std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
     trainer.resume();
   } else {
-    write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
-    folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
-                {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
-                {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
-    for (const Decision& one : decisions) {
-      folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
+    try {
+      write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
+      folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
+                  {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
+                  {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
+      for (const Decision& one : decisions) {
+        folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
+      }
+    } catch (const Refusal&) {  // a full disk: nothing half-written stays
+      std::error_code ignored;
+      std::filesystem::remove_all(folder.path(), ignored);
+      throw;
     }
   }
   request.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier.parameter_count()),

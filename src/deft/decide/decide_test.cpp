@@ -1,0 +1,153 @@
+// What is decided for which data. The table is the specification: sizes, kinds and lengths a practitioner would expect.
+#include "deft/decide/decide.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "deft/recipe/recipe.h"
+
+namespace deft {
+namespace {
+
+Facts pictures(std::int64_t samples, std::int64_t side, std::int64_t channels, std::int64_t classes) {
+  Facts facts;
+  facts.samples = samples;
+  facts.height = facts.width = side;
+  facts.channels = channels;
+  facts.classes = classes;
+  return facts;
+}
+
+Facts table(std::int64_t samples, std::int64_t columns, std::int64_t categorical, bool missing) {
+  Facts facts;
+  facts.table = true;
+  facts.samples = samples;
+  facts.columns = columns;
+  facts.categorical = categorical;
+  facts.missing_values = missing;
+  facts.classes = 3;
+  return facts;
+}
+
+std::vector<std::string> names(const RecipeDocument& document, const std::string& chapter) {
+  std::vector<std::string> all;
+  for (const Table& one : document.chapters.at(chapter)) all.push_back(one.text("name"));
+  return all;
+}
+
+bool holds(const RecipeDocument& document, const std::string& chapter, const std::string& name) {
+  const std::vector<std::string> all = names(document, chapter);
+  return std::find(all.begin(), all.end(), name) != all.end();
+}
+
+double number(const RecipeDocument& document, const std::string& option) {
+  const Field* field = document.chapters.at("train").at(0).find(option);
+  if (const auto* whole = std::get_if<std::int64_t>(&field->value.data)) return static_cast<double>(*whole);
+  return std::get<double>(field->value.data);
+}
+
+struct Case {
+  const char* what;
+  Facts facts;
+  std::string network;
+  std::string optimizer;
+  double batch_size;
+  bool flips;
+};
+
+TEST(Decide, ChoosesByKindAndNumberOfPictures) {
+  Facts mnist = pictures(60000, 28, 1, 10);
+  mnist.drawn_symbols = true;
+  const std::vector<Case> cases{
+      {"CIFAR-10", pictures(50000, 32, 3, 10), "whitening_net", "nesterov", 512, true},
+      {"MNIST: digits are never mirrored", mnist, "whitening_net", "nesterov", 512, false},
+      {"few small pictures", pictures(3000, 32, 3, 5), "whitening_net", "nesterov", 128, true},
+      {"a hundred small pictures", pictures(100, 32, 3, 2), "whitening_net", "nesterov", 32, true},
+      {"too small for pooling", pictures(3000, 12, 1, 5), "mlp", "adamw", 128, true},
+      {"photos", pictures(244, 224, 3, 2), "resnet18", "adamw", 32, true},
+  };
+  for (const Case& one : cases) {
+    SCOPED_TRACE(one.what);
+    RecipeDocument document;
+    decide(one.facts, 0, document);
+    EXPECT_EQ(names(document, "network"), std::vector<std::string>{one.network});
+    EXPECT_EQ(names(document, "optimization")[0], one.optimizer);
+    EXPECT_EQ(number(document, "batch_size"), one.batch_size);
+    EXPECT_EQ(holds(document, "augmentation", "alternating_flip") || holds(document, "augmentation", "horizontal_flip"), one.flips);
+    EXPECT_GE(number(document, "epochs"), 1);
+    EXPECT_EQ(names(document, "loss")[0], "cross_entropy");
+  }
+}
+
+TEST(Decide, ChoosesByTheColumnsOfATable) {
+  RecipeDocument plain;
+  decide(table(150, 4, 0, false), 0, plain);
+  EXPECT_EQ(names(plain, "preprocessing"), std::vector<std::string>{"standardize"});
+  EXPECT_EQ(names(plain, "network"), std::vector<std::string>{"mlp"});
+  EXPECT_TRUE(plain.chapters.at("augmentation").empty());
+  EXPECT_TRUE(holds(plain, "regularization", "early_stopping"));
+  EXPECT_EQ(number(plain, "batch_size"), 16);
+
+  RecipeDocument adult;
+  decide(table(30000, 14, 8, true), 0, adult);
+  EXPECT_EQ(names(adult, "preprocessing"), (std::vector<std::string>{"impute", "one_hot", "standardize"})) << "in this order";
+  EXPECT_EQ(number(adult, "batch_size"), 256);
+}
+
+TEST(Decide, ChoosesTheLossByTheTask) {
+  for (const auto& [task, loss] : {std::pair{Task::regression, "l2"}, {Task::attributes, "binary_logistic"}, {Task::classes, "cross_entropy"}}) {
+    Facts facts = table(1000, 4, 0, false);
+    facts.task = task;
+    RecipeDocument document;
+    decide(facts, 0, document);
+    EXPECT_EQ(names(document, "loss")[0], loss);
+  }
+}
+
+TEST(Decide, LeavesAloneWhatTheRecipeHas) {
+  Problems problems;
+  RecipeDocument document = read_recipe_text("augmentation = []\n[train]\nepochs = 3\nbatch_size = 0\n[network]\nname = \"lenet5\"\n", "r.toml", problems);
+  const std::vector<Decision> made = decide(pictures(50000, 32, 3, 10), 0, document);
+  EXPECT_TRUE(document.chapters.at("augmentation").empty());
+  EXPECT_EQ(names(document, "network"), std::vector<std::string>{"lenet5"});
+  EXPECT_EQ(number(document, "epochs"), 3);
+  EXPECT_EQ(number(document, "batch_size"), 512) << "0 asks for a decision";
+  for (const Decision& one : made) {
+    EXPECT_NE(one.chapter, "network");
+    EXPECT_NE(one.chapter, "augmentation");
+    EXPECT_FALSE(one.reason.empty()) << one.what;
+  }
+}
+
+TEST(Decide, PlansMoreEpochsUnderATimeLimit) {
+  RecipeDocument free, limited;
+  decide(pictures(5000, 32, 3, 10), 0, free);
+  decide(pictures(5000, 32, 3, 10), 60, limited);
+  EXPECT_GT(number(limited, "epochs"), number(free, "epochs")) << "the trainer shortens it to what fits";
+}
+
+TEST(Decide, EveryDecisionIsARecipeWithoutProblems) {
+  std::vector<Facts> all;
+  for (const std::int64_t side : {8, 16, 24, 32, 64, 65, 224}) {
+    for (const std::int64_t samples : {20, 2000, 60000}) {
+      for (const std::int64_t channels : {1, 3}) all.push_back(pictures(samples, side, channels, 2));
+    }
+  }
+  for (const std::int64_t samples : {20, 2000, 60000}) {
+    for (const std::int64_t categorical : {0, 3}) all.push_back(table(samples, 5, categorical, categorical > 0));
+  }
+  for (const Facts& facts : all) {
+    SCOPED_TRACE(std::to_string(facts.samples) + " of " + std::to_string(facts.height));
+    Problems problems;
+    RecipeDocument document;
+    document.chapters["data"] = {Table{}};
+    decide(facts, 0, document);
+    const Recipe recipe = bind(document, problems);
+    for (const Problem& one : problems.all()) ADD_FAILURE() << to_string(one);
+    EXPECT_TRUE(recipe.network.trick && recipe.loss.trick && recipe.optimizer.trick);
+  }
+}
+
+}  // namespace
+}  // namespace deft
