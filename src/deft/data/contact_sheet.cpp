@@ -4,11 +4,12 @@
 #include <array>
 
 #include "deft/core/problem.h"
+#include "deft/data/memory_pictures.h"
 
 namespace deft {
 namespace {
 
-constexpr std::int64_t kColumns = 12, kRows = 20, kGap = 2, kDot = 2;
+constexpr std::int64_t kColumns = 12, kRows = 20, kGap = 2, kDot = 2, kMostSide = 112;
 constexpr std::int64_t kLetter = 6 * kDot, kLine = 10 * kDot;
 
 // ' ' .. '~', five columns each.
@@ -54,12 +55,11 @@ void write_text(Sheet& sheet, std::int64_t top, std::int64_t left, const std::st
   }
 }
 
-void place(Sheet& sheet, std::int64_t top, std::int64_t left, const Pictures& pictures, const std::uint8_t* picture,
-           std::int64_t factor) {
-  const std::int64_t channels = pictures.channels();
-  for (std::int64_t y = 0; y < pictures.height() * factor; ++y) {
-    for (std::int64_t x = 0; x < pictures.width() * factor; ++x) {
-      const std::uint8_t* from = picture + (y / factor * pictures.width() + x / factor) * channels;
+void place(Sheet& sheet, std::int64_t top, std::int64_t left, const std::uint8_t* picture, const Box& shown,
+           std::int64_t channels, std::int64_t factor) {
+  for (std::int64_t y = 0; y < shown.height * factor; ++y) {
+    for (std::int64_t x = 0; x < shown.width * factor; ++x) {
+      const std::uint8_t* from = picture + (y / factor * shown.width + x / factor) * channels;
       std::uint8_t* to = sheet.pixels.data() + ((top + y) * sheet.width + left + x) * 3;
       for (int c = 0; c < 3; ++c) to[c] = from[channels == 3 ? c : 0];
     }
@@ -76,8 +76,13 @@ const std::uint8_t* letter_dots(char character) {
 Sheet contact_sheet(const DataSet& set) {
   if (!set.train.pictures) throw Refusal(set.source + ": a table has no pictures to draw");
   const Pictures& pictures = *set.train.pictures;
-  const std::int64_t factor = std::max<std::int64_t>(1, 64 / std::max(pictures.height(), pictures.width()));
-  const std::int64_t height = pictures.height() * factor + kGap, width = pictures.width() * factor + kGap;
+  const std::int64_t channels = pictures.channels(), longer = std::max(pictures.height(), pictures.width());
+  const std::int64_t factor = std::max<std::int64_t>(1, 64 / longer);
+  const Box whole{0, 0, pictures.height(), pictures.width()};
+  const Box shown = longer <= kMostSide ? whole
+                                        : Box{0, 0, std::max<std::int64_t>(1, whole.height * kMostSide / longer),
+                                              std::max<std::int64_t>(1, whole.width * kMostSide / longer)};
+  const std::int64_t height = shown.height * factor + kGap, width = shown.width * factor + kGap;
   const std::int64_t rows = std::min(kRows, set.outputs());
   Sheet sheet;
   sheet.height = rows * (kLine + height) + kGap;
@@ -87,13 +92,15 @@ Sheet contact_sheet(const DataSet& set) {
     write_text(sheet, row * (kLine + height) + 2 * kDot, 2 * kGap, set.class_names[static_cast<std::size_t>(row)]);
   }
   std::vector<std::int64_t> used(static_cast<std::size_t>(rows));
-  std::vector<std::uint8_t> one(static_cast<std::size_t>(pictures.height() * pictures.width() * pictures.channels()));
+  std::vector<std::uint8_t> one(static_cast<std::size_t>(whole.height * whole.width * channels));
+  std::vector<std::uint8_t> small(static_cast<std::size_t>(shown.height * shown.width * channels));
   for (std::size_t i = 0; i < set.train.labels.size(); ++i) {
     const std::int64_t row = set.train.labels[i];
     if (row >= rows || used[static_cast<std::size_t>(row)] == kColumns) continue;
     const std::int64_t column = used[static_cast<std::size_t>(row)]++;
     pictures.read(static_cast<std::int64_t>(i), one.data());
-    place(sheet, row * (kLine + height) + kLine, kGap + column * width, pictures, one.data(), factor);
+    resize_box(one.data(), whole.width, channels, whole, shown.height, shown.width, small.data());
+    place(sheet, row * (kLine + height) + kLine, kGap + column * width, small.data(), shown, channels, factor);
   }
   return sheet;
 }

@@ -44,6 +44,12 @@ TEST(ContactSheet, LongAndForeignNamesDoNotLeaveTheSheet) {
   EXPECT_EQ(letter_dots('\xC3'), letter_dots('?'));
 }
 
+TEST(ContactSheet, ShrinksLargePicturesToTheWidthOfAScreen) {
+  const Sheet sheet = contact_sheet(two_classes(300));
+  EXPECT_EQ(sheet.width, 12 * 114 + 2);
+  EXPECT_EQ(sheet.pixels[static_cast<std::size_t>(((20 + 56) * sheet.width + 58) * 3)], 10);  // one colour stays that colour
+}
+
 TEST(ContactSheet, RefusesTables) {
   DataSet set;
   set.source = "csv:t.csv";

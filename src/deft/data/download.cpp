@@ -48,10 +48,11 @@ const std::vector<Published>& published() {
       {"cifar100", "https://www.cs.toronto.edu/~kriz",
        {{"cifar-100-binary.tar.gz", {"md5", "03b5dce01913d631647c71ecec9e9cb8"}}}, "cifar-100-binary"},
       {"mnist", "https://ossci-datasets.s3.amazonaws.com/mnist",
-       {{"train-images-idx3-ubyte.gz", {"md5", "f68b3c2dcbeaaa9fbdd348bbdeb94873"}},
+       // Small files first: a wrong server shows at once.
+       {{"t10k-labels-idx1-ubyte.gz", {"md5", "ec29112dd5afa0611ce80d1b7f02629c"}},
         {"train-labels-idx1-ubyte.gz", {"md5", "d53e105ee54ea40749a09fcbcd1e9432"}},
         {"t10k-images-idx3-ubyte.gz", {"md5", "9fb629c4189551a2d022fa330f9573f3"}},
-        {"t10k-labels-idx1-ubyte.gz", {"md5", "ec29112dd5afa0611ce80d1b7f02629c"}}}, ""}};
+        {"train-images-idx3-ubyte.gz", {"md5", "f68b3c2dcbeaaa9fbdd348bbdeb94873"}}}, ""}};
   return all;
 }
 
