@@ -2,16 +2,18 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <iostream>
-#include <nlohmann/json.hpp>
-#include <optional>
 
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "deft/core/files.h"
+#include "deft/core/png.h"
 #include "deft/core/problem.h"
+#include "deft/data/contact_sheet.h"
 #include "deft/data/dataset.h"
 #include "deft/data/download.h"
 #include "deft/data/duplicates.h"
@@ -61,27 +63,9 @@ DataOptions options_of(const std::string& source, const std::string& label) {
   return options;
 }
 
-// One row of pictures per class: at most 20 classes, 12 pictures each.
 void write_contact_sheet(const DataSet& set, const std::string& file) {
-  if (!set.train.pictures) throw Refusal(set.source + ": a table has no pictures to draw");
-  const Pictures& pictures = *set.train.pictures;
-  const std::int64_t rows = std::min<std::int64_t>(20, set.outputs()), columns = 12;
-  const std::int64_t height = pictures.height() + 2, width = pictures.width() + 2, channels = pictures.channels();
-  std::vector<std::uint8_t> sheet(static_cast<std::size_t>(rows * height * columns * width * channels), 255);
-  std::vector<std::int64_t> used(static_cast<std::size_t>(rows));
-  std::vector<std::uint8_t> one(static_cast<std::size_t>(pictures.height() * pictures.width() * channels));
-  for (std::int64_t i = 0; i < pictures.size(); ++i) {
-    const std::int64_t row = set.train.labels[static_cast<std::size_t>(i)];
-    if (row >= rows || used[static_cast<std::size_t>(row)] == columns) continue;
-    const std::int64_t column = used[static_cast<std::size_t>(row)]++;
-    pictures.read(i, one.data());
-    for (std::int64_t y = 0; y < pictures.height(); ++y) {
-      const std::uint8_t* from = one.data() + y * pictures.width() * channels;
-      std::copy_n(from, pictures.width() * channels,
-                  sheet.data() + (((row * height + y + 1) * columns * width) + column * width + 1) * channels);
-    }
-  }
-  write_png(file, rows * height, columns * width, channels, sheet.data());
+  const Sheet sheet = contact_sheet(set);
+  write_file(file, png(sheet.pixels, sheet.height, sheet.width, 3));
 }
 
 nlohmann::json description(const DataSet& set) {
@@ -121,6 +105,12 @@ nlohmann::json description(const DataSet& set) {
   return json;
 }
 
+std::string three_digits(const nlohmann::json& values) {
+  std::string text;
+  for (double value : values.get<std::vector<double>>()) text += fmt::format("{}{:.3f}", text.empty() ? "" : " ", value);
+  return text;
+}
+
 void print(const nlohmann::json& json) {
   std::cout << json["name"].get<std::string>() << ": " << json["train_samples"] << " training samples, "
             << json["test_samples"] << " test samples" << (json["test_given"].get<bool>() ? "" : " (split off)") << ", "
@@ -139,8 +129,8 @@ void print(const nlohmann::json& json) {
   if (json.contains("pictures")) {
     const auto& p = json["pictures"];
     std::cout << "pictures " << p["height"] << " x " << p["width"] << " x " << p["channels"] << " (on disk typically "
-              << p["typical_height"] << " x " << p["typical_width"] << ")\n  mean " << p["mean"] << "\n  deviation "
-              << p["deviation"] << '\n';
+              << p["typical_height"] << " x " << p["typical_width"] << ")\n  mean " << three_digits(p["mean"]) << ", deviation "
+              << three_digits(p["deviation"]) << " (of values 0 .. 1)\n";
   }
   for (const auto& column : json["columns"]) {
     std::cout << "  column " << column["name"].get<std::string>() << ": " << column["kind"].get<std::string>();
@@ -236,19 +226,15 @@ int data_command(const std::vector<std::string>& arguments) {
   get->add_option("--to", to, "folder (default: data/NAME)");
   get->add_flag("--json", json, "one JSON document on stdout");
 
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
-  try {
-    app.parse(reversed);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error, std::cout, std::cerr) == 0 ? 0 : 2;
-  }
-  try {
+  int exit_code = 0;
+  if (!parse(app, arguments, exit_code)) return exit_code;
+  return guarded([&] {
     if (describe->parsed()) {
       const DataSet set = load_data(options_of(source, label));
       const nlohmann::json answer = description(set);
       if (!picture.empty()) write_contact_sheet(set, picture);
       if (json) {
-        std::cout << answer.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+        print_json(answer);
       } else {
         print(answer);
       }
@@ -258,19 +244,15 @@ int data_command(const std::vector<std::string>& arguments) {
       make_folder(set, target);
       std::cerr << set.train.size() << " training and " << set.test.size() << " test pictures in " << target << '\n';
       if (json) {
-        const nlohmann::json answer = {{"folder", target}, {"train_samples", set.train.size()}, {"test_samples", set.test.size()}};
-        std::cout << answer.dump(2) << '\n';
+        print_json({{"folder", target}, {"train_samples", set.train.size()}, {"test_samples", set.test.size()}});
       }
     } else {
       const std::string made = get_data_set(name, to.empty() ? fs::path("data") / name : fs::path(to), progress_line());
       std::cerr << "ready: " << made << '\n';
-      if (json) std::cout << nlohmann::json{{"source", made}}.dump(2) << '\n';
+      if (json) print_json({{"source", made}});
     }
     return 0;
-  } catch (const Refusal& refusal) {
-    std::cerr << "deft data: " << refusal.what() << '\n';
-    return 1;
-  }
+  });
 }
 
 }  // namespace deft

@@ -48,10 +48,11 @@ const std::vector<Published>& published() {
       {"cifar100", "https://www.cs.toronto.edu/~kriz",
        {{"cifar-100-binary.tar.gz", {"md5", "03b5dce01913d631647c71ecec9e9cb8"}}}, "cifar-100-binary"},
       {"mnist", "https://ossci-datasets.s3.amazonaws.com/mnist",
-       {{"train-images-idx3-ubyte.gz", {"md5", "f68b3c2dcbeaaa9fbdd348bbdeb94873"}},
+       // Small files first: a wrong server shows at once.
+       {{"t10k-labels-idx1-ubyte.gz", {"md5", "ec29112dd5afa0611ce80d1b7f02629c"}},
         {"train-labels-idx1-ubyte.gz", {"md5", "d53e105ee54ea40749a09fcbcd1e9432"}},
         {"t10k-images-idx3-ubyte.gz", {"md5", "9fb629c4189551a2d022fa330f9573f3"}},
-        {"t10k-labels-idx1-ubyte.gz", {"md5", "ec29112dd5afa0611ce80d1b7f02629c"}}}, ""}};
+        {"train-images-idx3-ubyte.gz", {"md5", "f68b3c2dcbeaaa9fbdd348bbdeb94873"}}}, ""}};
   return all;
 }
 
@@ -146,6 +147,13 @@ std::int64_t octal(const std::uint8_t* field, int length) {
   return value;
 }
 
+// Also where a link that is already there would lead elsewhere.
+bool inside(const fs::path& folder, const fs::path& file) {
+  std::error_code error;
+  const fs::path base = fs::weakly_canonical(folder, error), target = fs::weakly_canonical(file, error);
+  return !error && std::mismatch(base.begin(), base.end(), target.begin(), target.end()).first == base.end();
+}
+
 }  // namespace
 
 void download(const std::string& address, const fs::path& file, const PublishedChecksum& expected,
@@ -153,7 +161,12 @@ void download(const std::string& address, const fs::path& file, const PublishedC
   std::error_code error;
   if (fs::exists(file, error) && checksum_of(file, expected.kind) == expected.text) return;
   const fs::path part = file.string() + ".part";
-  fetch(address, part, progress);
+  try {
+    fetch(address, part, progress);
+  } catch (...) {  // what has come is kept for the next call; an empty file is not worth keeping
+    if (fs::exists(part, error) && fs::file_size(part, error) == 0) fs::remove(part, error);
+    throw;
+  }
   const std::string found = checksum_of(part, expected.kind);
   if (found != expected.text) {
     fs::remove(part, error);
@@ -179,7 +192,7 @@ void unpack_tar_gz(const fs::path& archive, const fs::path& folder, std::int64_t
     const std::int64_t size = octal(header + 124, 12);
     const char type = static_cast<char>(header[156]);
     const fs::path clean = name.lexically_normal();
-    if (clean.is_absolute() || clean.empty() || *clean.begin() == "..") {
+    if (clean.is_absolute() || clean.empty() || *clean.begin() == ".." || !inside(folder, folder / clean)) {
       throw Refusal(archive.string() + ": entry '" + name.string() + "' would leave the folder");
     }
     at += 512;
@@ -204,17 +217,22 @@ std::string get_data_set(const std::string& name, const fs::path& folder, const 
   for (const Published& one : published()) names.push_back(one.name);
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end()) {
-    throw Refusal("deft data get: no data set '" + name + "' (cifar10, cifar100, mnist)" + did_you_mean(name, names));
+    throw Refusal("no data set '" + name + "' (cifar10, cifar100, mnist)" + did_you_mean(name, names));
   }
   const Published& set = published()[static_cast<std::size_t>(found - names.begin())];
   const char* mirror = std::getenv("DEFT_MIRROR");
   const std::string server = mirror && *mirror ? mirror : set.server;
   std::error_code error;
-  fs::create_directories(folder, error);
+  const bool made = fs::create_directories(folder, error);
   if (error) throw Refusal(folder.string() + ": cannot be made: " + error.message());
-  for (const Published::File& file : set.files) {
-    download(server + "/" + file.name, folder / file.name, file.checksum, progress);
-    if (*set.folder) unpack_tar_gz(folder / file.name, folder, std::int64_t{1} << 30);
+  try {
+    for (const Published::File& file : set.files) {
+      download(server + "/" + file.name, folder / file.name, file.checksum, progress);
+      if (*set.folder) unpack_tar_gz(folder / file.name, folder, std::int64_t{1} << 30);
+    }
+  } catch (...) {
+    if (made) fs::remove(folder, error);  // only if it is empty: parts of files are kept
+    throw;
   }
   return name + ":" + (*set.folder ? folder / set.folder : folder).string();
 }

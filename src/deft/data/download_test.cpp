@@ -122,13 +122,14 @@ TEST(Download, RefusesAWrongChecksumAndAMissingFileAndLeavesNothing) {
   EXPECT_FALSE(std::filesystem::exists(folder / "f.part"));
   EXPECT_EQ(refusal_of([&] { download(server.address("/none"), folder / "f", {"md5", "00"}); }),
             server.address("/none") + ": the server answered 404");
+  EXPECT_TRUE(std::filesystem::is_empty(folder.text()));
 }
 
 TEST(Download, AnUnknownSetIsRefusedWithTheNearestName) {
   EXPECT_EQ(refusal_of([] { get_data_set("cifar", "x"); }),
-            "deft data get: no data set 'cifar' (cifar10, cifar100, mnist)");
+            "no data set 'cifar' (cifar10, cifar100, mnist)");
   EXPECT_EQ(refusal_of([] { get_data_set("minst", "x"); }),
-            "deft data get: no data set 'minst' (cifar10, cifar100, mnist); did you mean 'mnist'?");
+            "no data set 'minst' (cifar10, cifar100, mnist); did you mean 'mnist'?");
 }
 
 #endif

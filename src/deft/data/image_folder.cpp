@@ -36,7 +36,7 @@ class FilePictures : public Pictures {
   void read(std::int64_t index, std::uint8_t* out) const override {
     const File& file = files_.at(static_cast<std::size_t>(index));
     if (!decode_square(read_bytes(file.path, kMostPictureBytes), file.header, side_, channels_, out)) {
-      throw Refusal(file.path + ": can no longer be read");
+      throw Refusal(file.path + ": cannot be decoded; remove it and start again");
     }
   }
 
@@ -45,39 +45,62 @@ class FilePictures : public Pictures {
   std::int64_t side_, channels_;
 };
 
-std::vector<fs::path> entries(const fs::path& folder, bool folders) {
+// What file managers leave behind.
+bool hidden(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return name.front() == '.' || name == "Thumbs.db" || name == "desktop.ini";
+}
+
+std::vector<fs::path> entries(const fs::path& folder, bool folders, std::int64_t& hidden_count) {
   std::vector<fs::path> found;
   std::error_code error;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (it->path().filename().string().front() == '.') continue;
     std::error_code ignored;
-    if (it->is_directory(ignored) == folders) found.push_back(it->path());
+    if (hidden(it->path())) {
+      ++hidden_count;
+    } else if (it->is_directory(ignored) == folders) {
+      found.push_back(it->path());
+    }
   }
   if (error) throw Refusal(folder.string() + ": cannot be listed: " + error.message());
   std::sort(found.begin(), found.end());
   return found;
 }
 
+// A path as one line of a message: file names may hold line ends and terminal codes.
+std::string printable(std::string path) {
+  for (char& c : path) {
+    if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
+  }
+  return path;
+}
+
 std::vector<std::string> class_folders(const fs::path& folder) {
   std::vector<std::string> names;
-  for (const fs::path& one : entries(folder, true)) names.push_back(one.filename().string());
+  std::int64_t ignored = 0;
+  for (const fs::path& one : entries(folder, true, ignored)) names.push_back(one.filename().string());
   if (names.empty()) {
     throw Refusal(folder.string() + ": no class folders in it (expected one subfolder of pictures per class)");
   }
   return names;
 }
 
-std::vector<File> list_files(const fs::path& folder, const std::vector<std::string>& classes) {
+std::vector<File> list_files(const fs::path& folder, const std::vector<std::string>& classes,
+                             std::int64_t& hidden_count) {
   std::vector<File> files;
   for (std::size_t c = 0; c < classes.size(); ++c) {
     std::error_code error;
     if (!fs::is_directory(folder / classes[c], error)) continue;  // a test part may lack a class
-    for (const fs::path& file : entries(folder / classes[c], false)) {
+    for (const fs::path& file : entries(folder / classes[c], false, hidden_count)) {
       files.push_back({file.string(), static_cast<std::int64_t>(c), {}});
+      // Opening a pipe would wait for a writer for ever.
+      if (!fs::is_regular_file(file, error)) files.back().header.problem = "no file to read";
     }
   }
   return files;
 }
+
+constexpr std::int64_t kNamed = 10;  // skipped files that are named; the rest is counted
 
 // Takes the files with a problem out, counts and names them, and refuses a class that loses too many.
 void drop_unusable(std::vector<File>& files, const std::vector<std::string>& classes, const fs::path& folder,
@@ -94,14 +117,13 @@ void drop_unusable(std::vector<File>& files, const std::vector<std::string>& cla
       kept.push_back(std::move(file));
       continue;
     }
-    ++skipped;
     // A file that is no picture at all is dirt; a picture that cannot be read is a loss.
     if (!file.header.kind.empty()) ++broken[c];
-    if (named.size() < 5) named.push_back(file.path + " (" + file.header.problem + ")");
+    if (++skipped <= kNamed) named.push_back(printable(file.path) + " (" + file.header.problem + ")");
   }
   std::string list;
   for (const std::string& one : named) list += (list.empty() ? "" : ", ") + one;
-  if (skipped > 5) list += ", ...";
+  if (skipped > kNamed) list += " and " + std::to_string(skipped - kNamed) + " more";
   for (std::size_t c = 0; c < classes.size(); ++c) {
     const std::string where = (folder / classes[c]).string() + ": ";
     if (broken[c] * 10 > all[c]) {
@@ -182,6 +204,10 @@ std::int64_t decided_load_size(const std::vector<std::int64_t>& heights, const s
   return side;
 }
 
+double quarter_of_memory() {
+  return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE)) / 4;
+}
+
 DataSet ImageFolder::load(const DataOptions& options) const {
   const fs::path folder(options_.path);
   std::error_code error;
@@ -199,7 +225,8 @@ DataSet ImageFolder::load(const DataOptions& options) const {
     throw Refusal(options_.path + ": only one class ('" + set.class_names[0] + "'); at least 2 are needed");
   }
   fs::path test_folder;
-  std::vector<File> train = list_files(train_folder, set.class_names);
+  std::int64_t hidden_count = 0;
+  std::vector<File> train = list_files(train_folder, set.class_names, hidden_count);
   if (parts) {
     for (const char* part : {"val", "test"}) {
       if (!has(part)) continue;
@@ -212,17 +239,21 @@ DataSet ImageFolder::load(const DataOptions& options) const {
     if (has("test")) test_folder = folder / "test";
     else if (has("val")) test_folder = folder / "val";
     if (has("test") && has("val")) {
-      const std::vector<File> more = list_files(folder / "val", set.class_names);
+      const std::vector<File> more = list_files(folder / "val", set.class_names, hidden_count);
       train.insert(train.end(), more.begin(), more.end());
       set.notes.push_back("val/ joins the training pictures, test/ is the test part");
     }
   }
   std::vector<File> test;
-  if (!test_folder.empty()) test = list_files(test_folder, set.class_names);
+  if (!test_folder.empty()) test = list_files(test_folder, set.class_names, hidden_count);
 
+  if (hidden_count) {
+    set.notes.push_back("ignored " + std::to_string(hidden_count) + (hidden_count == 1 ? " hidden file" : " hidden files"));
+  }
   for (std::vector<File>* files : {&train, &test}) {
     parallel_for(static_cast<std::int64_t>(files->size()), [&](std::int64_t i) {
       File& file = (*files)[static_cast<std::size_t>(i)];
+      if (!file.header.problem.empty()) return;
       try {
         file.header = picture_header(read_bytes(file.path, kMostPictureBytes));
       } catch (const Refusal&) {
@@ -250,8 +281,7 @@ DataSet ImageFolder::load(const DataOptions& options) const {
                                               : decided_load_size(heights, widths);
   const std::int64_t channels = grey ? 1 : 3;
   const double wanted = static_cast<double>(heights.size()) * static_cast<double>(side * side * channels);
-  const double memory = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
-  const bool in_memory = wanted <= memory / 4;
+  const bool in_memory = wanted <= memory_limit_;
   if (!in_memory) set.notes.push_back("too large for memory: pictures are decoded at every read");
   set.train = load_files(std::move(train), side, channels, in_memory, set.class_names, train_folder, set.notes, true);
   if (!test_folder.empty()) {

@@ -4,10 +4,12 @@
 //
 // test/ is the test part; without it, val/ is. With both, val/ joins the training pictures. JPEG, PNG, WebP, BMP
 // and TIFF are read (grey, alpha, CMYK, 16 bit, EXIF rotation); other files are skipped and named in the notes;
-// more than a tenth of a class unreadable is refused. Pictures are kept at load_size x load_size: the shorter
+// more than a tenth of a class unreadable is refused. Hidden files (.DS_Store, Thumbs.db) are only counted.
+// Links are followed, to files and to class folders alike, also out of the folder; pipes and devices are skipped,
+// and folders inside class folders are not entered. Pictures are kept at load_size x load_size: the shorter
 // side shrunk, the centre cropped. Undecided (0), it is the common side where all pictures are squares of one
 // size up to 64, else the one of 32, 64, 128, 224 that is nearest to the median shorter side without exceeding it.
-// They stay in memory unless that takes more than a quarter of the machine's; then each read decodes again.
+// They stay in memory unless that takes more than `memory_limit` bytes; then each read decodes again.
 #ifndef DEFT_DATA_IMAGE_FOLDER_H
 #define DEFT_DATA_IMAGE_FOLDER_H
 
@@ -23,15 +25,19 @@ void describe(ImageFolderOptions& options, Fields& fields);
 // The side pictures are kept at when the user does not say: see above.
 std::int64_t decided_load_size(const std::vector<std::int64_t>& heights, const std::vector<std::int64_t>& widths);
 
+double quarter_of_memory();  // of this machine, in bytes
+
 class ImageFolder : public DataSource {
  public:
   static const Card card;
   using Options = ImageFolderOptions;
-  explicit ImageFolder(Options options) : options_(std::move(options)) {}
+  explicit ImageFolder(Options options, double memory_limit = quarter_of_memory())
+      : options_(std::move(options)), memory_limit_(memory_limit) {}
   DataSet load(const DataOptions& options) const override;
 
  private:
   Options options_;
+  double memory_limit_;
 };
 
 }  // namespace deft
