@@ -53,7 +53,8 @@ const Field* ReadFields::take(std::string_view name) {
 }
 
 void ReadFields::record(std::string_view name, decltype(Value::data) data) {
-  levels_.back().resolved.set(std::string(name), {std::move(data), levels_.back().table->place});
+  const Field* given = levels_.back().table->find(std::string(name));
+  levels_.back().resolved.set(std::string(name), {std::move(data), given ? given->value.place : levels_.back().table->place});
 }
 
 void ReadFields::wrong_type(const Field& field, const std::string& expected) {

@@ -68,7 +68,7 @@ class Placement {
     yy_ = height * (cosine - slant * sine);
     x0_ = centre_x;
     y0_ = centre_y;
-    for (double& w : warp_) w = bell(random, 0.035 * size);
+    for (double& w : warp_) w = bell(random, 0.039 * size);
   }
   GlyphPoint operator()(GlyphPoint p) const {
     const double u = p.x - 0.5, v = p.y - 0.5;
@@ -117,6 +117,14 @@ struct Palette {
 };
 
 Palette random_palette(Random& random, double contrast) {
+  const bool dark_ink = random.chance(0.8);  // mostly as in print, so that a linear classifier learns something
+  auto turned = [&](Palette p) {
+    if ((p.ink.brightness() < p.paper.brightness()) != dark_ink) {
+      std::swap(p.ink, p.paper);
+      std::swap(p.ink_end, p.paper_end);
+    }
+    return p;
+  };
   Palette palette{};
   palette.paper = random_colour(random);
   palette.paper_end = mixed(palette.paper, random_colour(random), 0.4);
@@ -127,11 +135,11 @@ Palette random_palette(Random& random, double contrast) {
     palette.ink = random_colour(random);
     palette.ink_end = mixed(palette.ink, random_colour(random), 0.3);
     const bool same_side = (palette.ink.brightness() < low) == (palette.ink_end.brightness() < low);
-    if (clear(palette.ink) && clear(palette.ink_end) && same_side) return palette;
+    if (clear(palette.ink) && clear(palette.ink_end) && same_side) return turned(palette);
   }
   const double grey = (low + high) / 2 < 127 ? 245 : 10;
   palette.ink = palette.ink_end = {grey, grey, grey};
-  return palette;
+  return turned(palette);
 }
 
 }  // namespace
@@ -150,7 +158,7 @@ void describe(GlyphsOptions& o, Fields& f) {
 void draw_glyph(std::int64_t label, std::int64_t size, Random random, std::uint8_t* out) {
   const auto side = static_cast<double>(size);
   const double middle = (side - 1) / 2;
-  const Palette palette = random_palette(random, 38);
+  const Palette palette = random_palette(random, 31);
 
   Mask glyph(size), clutter(size), blobs(size);
   const double height = side * random.uniform(0.50, 0.78);
@@ -182,7 +190,7 @@ void draw_glyph(std::int64_t label, std::int64_t size, Random random, std::uint8
   const Colour blob = random_colour(random);
   const double blob_strength = random.uniform(0.15, 0.5), clutter_strength = random.uniform(0.35, 0.9);
   const double gx = random.uniform(-1, 1), gy = random.uniform(-1, 1);
-  const double noise = random.uniform(2, 22);
+  const double noise = random.uniform(2, 29);
 
   for (std::int64_t y = 0; y < size; ++y) {
     for (std::int64_t x = 0; x < size; ++x) {

@@ -4,8 +4,8 @@
 //   load_data({.source = "glyphs:classes=36,imbalance=20,label_noise=0.1"})
 //
 // Each picture: a skeleton of strokes (glyph_shapes.h) in a random style (slant, stretch, stroke width, serifs),
-// moved, turned and warped, drawn with soft edges in a colour gradient on another, with parts of neighbouring
-// glyphs, lines, blobs and noise around it. Class c of C has a share ~ imbalance^(-c / (C - 1)) of the training
+// moved, turned and warped, drawn with soft edges in a colour gradient on another (dark on light in four of five),
+// with parts of neighbouring glyphs, lines, blobs and noise around it. Class c of C has a share ~ imbalance^(-c / (C - 1)) of the training
 // part; a share `label_noise` of its labels is replaced by another class. The test part is balanced and clean.
 // Only deft::Random, + - * / and sqrt are used: every machine draws the same bytes.
 #ifndef DEFT_DATA_GLYPHS_H

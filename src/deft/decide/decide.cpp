@@ -193,8 +193,8 @@ class Decider {
     chapter("augmentation", {}, "none", "a table has no pictures to change");
     decide_loss();
     chapter("initialization", {entry("he")}, "he", "keeps the variance through layers of ReLU");
-    chapter("regularization", {entry("dropout", {{"rate", real(0.2)}}), entry("l2", {{"rate", real(0.01)}, {"decoupled", {true, kDecided}}}), entry("early_stopping", {{"patience", whole(12)}})},
-            "dropout 0.2, decoupled weight decay 0.01, early stopping", "tables are learnt by heart quickly");
+    chapter("regularization", {entry("dropout", {{"rate", real(0.2)}}), entry("l2", {{"rate", real(0.01)}, {"decoupled", {true, kDecided}}})},
+            "dropout 0.2, decoupled weight decay 0.01", "tables are learnt by heart quickly; the best weights of all epochs are kept");
     chapter("optimization", {entry("adamw", {{"learning_rate", real(0.002)}}), entry("weight_ema")}, "adamw, rate 0.002, averaged weights", "columns differ in scale and sparseness");
     chapter("schedule", {entry("one_cycle")}, "one_cycle", "warm-up, then down to nothing by the end");
     const std::int64_t batch = facts_.samples >= 10000 ? 256 : facts_.samples >= 1000 ? 64 : 16;
@@ -206,7 +206,8 @@ class Decider {
     if (given_epochs() > 0) return;
     if (time_limit_ > 0) {
       // The trainer measures a step and shortens this to what fits.
-      const double most = std::min(passes * 8, 400.0);
+      // A table is learnt long before a minute is over; more passes only learn it by heart.
+      const double most = facts_.table ? passes : std::min(passes * 8, 400.0);
       train("epochs", real(most), fmt::format("at most {:.0f} epochs", most), fmt::format("as many as fit into {}; the rate schedule is stretched over them", duration(time_limit_)));
     } else {
       train("epochs", real(passes), fmt::format("{:.0f} epochs", passes), fmt::format("{} samples: {} pictures or rows seen in all", with_commas(samples), with_commas(static_cast<std::int64_t>(passes * static_cast<double>(samples)))));

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/core/nearest_name.h"
+#include "deft/core/pattern.h"
 #include "deft/core/problem.h"
 #include "deft/core/safetensors.h"
 #include "deft/initialization/defaults.h"
@@ -58,6 +59,40 @@ nlohmann::json columns_to_json(const std::vector<Column>& columns) {
   return json;
 }
 
+// A pattern that the recipe gives and that fits no parameter and no layer is a slip of the pen, not a wish.
+void check_patterns(const Recipe& recipe, const Model& model) {
+  std::vector<std::string> names;
+  for (const ModelArray& array : model.parameters()) names.push_back(array.info.name);
+  const auto fits = [&](const std::string& pattern) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return matches(pattern, name) || matches(pattern, name.substr(0, name.rfind('.'))); });
+  };
+  Problems problems;
+  const auto check = [&](const std::string& chapter, const Table& table, const std::string& standard) {
+    const Field* field = table.find("layers");
+    const auto* pattern = field ? std::get_if<std::string>(&field->value.data) : nullptr;
+    if (!pattern || *pattern == standard || fits(*pattern)) return;
+    problems.add(field->value.place, "[" + chapter + "] layers = \"" + *pattern + "\" fits no parameter of " + recipe.network.name + did_you_mean(*pattern, names) + " (they are " + names.front() + " .. " + names.back() + ")");
+  };
+  for (const char* chapter : {"initialization", "regularization", "optimization"}) {
+    const auto entries = recipe.resolved.chapters.find(chapter);
+    if (entries == recipe.resolved.chapters.end()) continue;
+    for (const Table& entry : entries->second) {
+      const std::string trick = entry.text("name");
+      if (trick == "dropout" || trick == "drop_connect" || trick == "spatial_dropout") continue;  // these name layers, and check them
+      std::string standard;
+      for (const OptionInfo& option : options_of(*find_chapter(chapter), trick)) {
+        if (option.name == "layers") standard = option.standard.substr(1, option.standard.size() - 2);
+      }
+      check(chapter, entry, standard);
+      const Field* groups = entry.find("groups");
+      for (const Value& group : groups ? std::get<ValueList>(groups->value.data) : ValueList{}) {
+        if (const auto* table = std::get_if<Table>(&group.data)) check(chapter, *table, "*");
+      }
+    }
+  }
+  problems.refuse_if_any();
+}
+
 std::vector<float> filled(const Preparation& preparation, const Samples& samples, const std::vector<std::int64_t>& which) {
   const auto size = static_cast<std::size_t>(preparation.output().shape.size());
   std::vector<float> values(which.size() * size);
@@ -99,6 +134,7 @@ void Classifier::make_model() {
   }
   use_threads(threads_of(recipe_.train));
   model_ = std::make_unique<Model>(std::move(options));
+  check_patterns(recipe_, *model_);
 }
 
 Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Samples& train) {

@@ -9,9 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/core/interrupt.h"
-#include "deft/core/pattern.h"
 #include "deft/core/problem.h"
 #include "deft/core/safetensors.h"
+#include "deft/optimization/clip_norm.h"
+#include "deft/optimization/parameter_group.h"
 #include "deft/recipe/chapters.h"
 
 namespace deft {
@@ -39,14 +40,9 @@ Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& va
     view.gradient = array.gradient;
     view.frozen = !array.info.trainable;
     for (const Named<Regularization>& one : recipe_.regularization) one.trick->decay(view);
-    for (const ParameterGroup& group : recipe_.optimizer.trick->groups()) {
-      if (!matches(group.layers, view.name)) continue;
-      view.rate_factor *= group.rate_factor;
-      view.coupled_decay *= group.decay_factor;
-      view.decoupled_decay *= group.decay_factor;
-    }
     parameters_.push_back(view);
   }
+  set_factors(recipe_.optimizer.trick->groups(), parameters_);
   views_ = parameters_;
   for (const ModelArray& array : model_.buffers()) {
     ParameterView view;
@@ -170,16 +166,13 @@ TrainingOutcome Trainer::run() {
 
 double Trainer::seconds() const { return seconds_before_ + since(start_); }
 
-// Groups with from_epoch and until_epoch: a frozen parameter costs nothing.
+// Groups with from_epoch and until_epoch: the gradient of a frozen parameter is not even computed.
 void Trainer::freeze_and_thaw() {
+  set_frozen(recipe_.optimizer.trick->groups(), parameters_, now_.epoch());
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    const ModelArray& array = model_.parameters()[i];
-    bool frozen = !array.info.trainable;
-    for (const ParameterGroup& group : recipe_.optimizer.trick->groups()) {
-      if (matches(group.layers, array.info.name) && (now_.epoch() < group.from_epoch || now_.epoch() >= group.until_epoch)) frozen = true;
-    }
-    if (frozen != parameters_[i].frozen) model_.set_trainable(array.info.name, !frozen);
-    parameters_[i].frozen = frozen;
+    const ParameterInfo& info = model_.parameters()[i].info;
+    if (!info.trainable) parameters_[i].frozen = true;  // whatever a group says
+    model_.set_trainable(info.name, !parameters_[i].frozen);
   }
 }
 
@@ -196,12 +189,7 @@ void Trainer::observe_step() {
     }
   }
   if (now_.step % recipe_.log.every == 0 || now_.step + 1 == now_.steps) {
-    double squares = 0.0;
-    for (const ParameterView& parameter : parameters_) {
-      if (parameter.frozen) continue;
-      for (const float g : parameter.gradient) squares += static_cast<double>(g) * g;
-    }
-    gradient_norm_ = std::sqrt(squares);
+    gradient_norm_ = gradient_norm(parameters_);
     folder_.log({{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_},
                  {"learning_rate", settings_.learning_rate}, {"momentum", settings_.momentum}, {"gradient_norm", gradient_norm_},
                  {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->count) / step_seconds_ : 0.0}});
