@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "deft/core/recipe_document.h"
+#include "deft/decide/decide.h"
 #include "deft/recipe/overrides.h"
 #include "deft/recipe/recipe.h"
 
@@ -85,7 +86,7 @@ std::string problems_of_command(const std::string& line) {
       word += c;
     }
   }
-  if (words.size() < 3 || words[0] != "deft" || words[1] != "train") return "";
+  if (words.size() < 3 || words[0] != "deft" || words[1] != "train" || words[2].starts_with("--")) return "";
   RecipeDocument document;
   document.file = "command line";
   Problems problems;
@@ -99,7 +100,12 @@ std::string problems_of_command(const std::string& line) {
   }
   std::vector<Override> deferred;
   apply_overrides(document, overrides, problems, &deferred);
-  // What waits for a decision acts on chapters with every base there may be: here on those it names.
+  Facts facts;  // what waits for a decision acts on that for some small pictures
+  facts.samples = 5000;
+  facts.height = facts.width = 32;
+  facts.channels = 3;
+  facts.classes = 10;
+  decide(facts, 0, document);
   apply_overrides(document, deferred, problems);
   std::string text;
   for (const Problem& one : problems.all()) text += to_string(one) + "\n";

@@ -229,6 +229,17 @@ TEST(Resume, OfAChangedRecipeIsRefused) {
   EXPECT_EQ(folder.read("runs/a/log.jsonl"), log);
 }
 
+TEST(Resume, WithoutACheckpointIsRefused) {
+  const TemporaryFolder folder;
+  folder.write("runs/a/recipe.toml",
+               "augmentation = []\n[data]\nsource = \"glyphs:samples=200\"\n[train]\nepochs = 1\nbatch_size = 32\n[network]\nname = \"linear\"\n");
+  const Ended ended = run_program({"train", "--resume", "runs/a"}, {.folder = folder.path()});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(ended.error, "deft: runs/a: it was stopped before its first checkpoint; start it anew: deft train runs/a/recipe.toml\n");
+  EXPECT_EQ(run_program({"train", "--resume", "runs/b"}, {.folder = folder.path()}).error,
+            "deft: runs/b/recipe.toml: cannot read the recipe: No such file or directory\n");
+}
+
 TEST(Train, DivergenceEndsWithThree) {
   const TemporaryFolder folder;
   std::string table = "x,y\n";

@@ -78,7 +78,7 @@ TEST(ReadFields, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(problems_of("low = \"fast\"\n"), "r.toml:2:7: [sample] low: expected a number, got the string \"fast\"\n");
   EXPECT_EQ(problems_of("high = 25\n"), "r.toml:2:8: [sample] high = 25 is outside 0 .. 1 (upper end)\n");
   EXPECT_EQ(problems_of("high = nan\n"), "r.toml:2:8: [sample] high = nan is outside 0 .. 1 (upper end)\n" +
-                                             std::string("r.toml:1:3: [sample] low must not exceed high (low = 0.1, high = nan)\n"));
+                                             std::string("r.toml:1:1: [sample] low must not exceed high (low = 0.1, high = nan)\n"));
   EXPECT_EQ(problems_of("count = 2.5\n"), "r.toml:2:9: [sample] count: expected a whole number, got the number 2.5\n");
   EXPECT_EQ(problems_of("count = 1e3\n"),
             "r.toml:2:9: [sample] count: expected a whole number (1e3 and 1000.0 are reals in TOML: write 1000), got the number 1000.0\n");
@@ -86,7 +86,7 @@ TEST(ReadFields, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(problems_of("mode = \"slwo\"\n"), "r.toml:2:8: [sample] mode = \"slwo\" is none of fast, slow (how); did you mean 'slow'?\n");
   EXPECT_EQ(problems_of("widths = 3\n"), "r.toml:2:10: [sample] widths: expected a list of numbers, got the number 3\n");
   EXPECT_EQ(problems_of("widths = [1, 30]\n"), "r.toml:2:14: [sample] widths: 30 is outside 0 .. 10 (of layers)\n");
-  EXPECT_EQ(problems_of("low = 0.5\nhigh = 0.25\n"), "r.toml:1:3: [sample] low must not exceed high (low = 0.5, high = 0.25)\n");
+  EXPECT_EQ(problems_of("low = 0.5\nhigh = 0.25\n"), "r.toml:1:1: [sample] low must not exceed high (low = 0.5, high = 0.25)\n");
 }
 
 TEST(ReadFields, LooksIntoListsOfTables) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -351,6 +352,7 @@ void Trainer::save_checkpoint() {
 
 void Trainer::resume() {
   const std::string path = folder_.file("checkpoints/last.safetensors");
+  if (!std::filesystem::exists(path)) throw Refusal(folder_.path() + ": it was stopped before its first checkpoint; start it anew: deft train " + folder_.file("recipe.toml"));
   const TensorFile file = read_safetensors(path);
   const auto recipe = file.metadata.find("recipe");
   if (recipe == file.metadata.end() || recipe->second != write_recipe(recipe_.resolved, single_chapters())) {
