@@ -16,7 +16,6 @@ class TwoKinds : public testing::Test {
     folder_ = new TemporaryFolder;
     for (int i = 0; i < 30; ++i) {
       for (const bool bright : {false, true}) {
-        std::string pixels;
         std::vector<std::uint8_t> bytes(16 * 16);
         for (std::size_t p = 0; p < bytes.size(); ++p) bytes[p] = static_cast<std::uint8_t>((bright ? 190 : 10) + (p * 7 + static_cast<std::size_t>(i) * 13) % 50);
         folder_->write(std::string("pictures/") + (bright ? "bright/" : "dark/") + std::to_string(i) + ".png", png(bytes, 16, 16, 1));
