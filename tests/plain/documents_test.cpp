@@ -100,9 +100,9 @@ std::string problems_of_command(const std::string& line) {
   }
   std::vector<Override> deferred;
   apply_overrides(document, overrides, problems, &deferred);
-  Facts facts;  // what waits for a decision acts on that for some small pictures
+  Facts facts;  // what waits for a decision acts on that for such data
   facts.samples = 5000;
-  facts.height = facts.width = 32;
+  facts.height = facts.width = words[2] == "photos" ? 224 : 32;
   facts.channels = 3;
   facts.classes = 10;
   decide(facts, 0, document);

@@ -86,7 +86,7 @@ TEST(Decide, ChoosesByTheColumnsOfATable) {
   EXPECT_EQ(names(plain, "preprocessing"), std::vector<std::string>{"standardize"});
   EXPECT_EQ(names(plain, "network"), std::vector<std::string>{"mlp"});
   EXPECT_TRUE(plain.chapters.at("augmentation").empty());
-  EXPECT_TRUE(holds(plain, "regularization", "early_stopping"));
+  EXPECT_TRUE(holds(plain, "regularization", "dropout")) << "tables are learnt by heart quickly";
   EXPECT_EQ(number(plain, "batch_size"), 16);
 
   RecipeDocument adult;

@@ -12,11 +12,15 @@ namespace {
 
 constexpr std::int64_t kSamples = 50, kSide = 8;
 
-// Pictures whose every byte is the picture's number: a batch shows which ones it holds.
+constexpr std::int64_t kNumbered = 5;
+
+// Patterned pictures in which one pixel is the picture's number: a batch shows which ones it holds, and how they were changed.
 Samples numbered() {
   Samples samples;
   std::vector<std::uint8_t> bytes;
-  for (std::int64_t i = 0; i < kSamples; ++i) bytes.insert(bytes.end(), static_cast<std::size_t>(kSide * kSide), static_cast<std::uint8_t>(i));
+  for (std::int64_t i = 0; i < kSamples; ++i) {
+    for (std::int64_t p = 0; p < kSide * kSide; ++p) bytes.push_back(static_cast<std::uint8_t>(p == kNumbered ? i : (7 * i + 13 * p) % 251));
+  }
   samples.pictures = std::make_shared<MemoryPictures>(kSamples, kSide, kSide, 1, std::move(bytes));
   for (std::int64_t i = 0; i < kSamples; ++i) samples.labels.push_back(i % 3);
   return samples;
@@ -89,8 +93,8 @@ TEST(BatchStream, WithoutShufflingKeepsTheOrderAndFillsWhatItSays) {
       const auto index = static_cast<std::int64_t>(step * 8 + i);
       EXPECT_EQ(batches[step].indices[i], index);
       // Bytes without preprocessing: the picture's number, or a fixed factor times it.
-      const float pixel = batches[step].floats[i * kSide * kSide + 5];
-      EXPECT_FLOAT_EQ(pixel, batches[0].floats[1 * kSide * kSide] * static_cast<float>(index));
+      const float pixel = batches[step].floats[i * kSide * kSide + kNumbered];
+      EXPECT_FLOAT_EQ(pixel, batches[0].floats[1 * kSide * kSide + kNumbered] * static_cast<float>(index));
       for (std::int64_t k = 0; k < 3; ++k) EXPECT_EQ(batches[step].targets[i * 3 + static_cast<std::size_t>(k)], k == index % 3 ? 1.0f : 0.0f);
     }
   }
