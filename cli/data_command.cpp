@@ -105,6 +105,14 @@ nlohmann::json description(const DataSet& set) {
   return json;
 }
 
+// Names come from files and folders: they may hold line ends and terminal codes.
+std::string one_line(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
+  }
+  return text;
+}
+
 std::string three_digits(const nlohmann::json& values) {
   std::string text;
   for (double value : values.get<std::vector<double>>()) text += fmt::format("{}{:.3f}", text.empty() ? "" : " ", value);
@@ -112,7 +120,7 @@ std::string three_digits(const nlohmann::json& values) {
 }
 
 void print(const nlohmann::json& json) {
-  std::cout << json["name"].get<std::string>() << ": " << json["train_samples"] << " training samples, "
+  std::cout << one_line(json["name"]) << ": " << json["train_samples"] << " training samples, "
             << json["test_samples"] << " test samples" << (json["test_given"].get<bool>() ? "" : " (split off)") << ", "
             << json["class_names"].size() << ' ' << json["task"].get<std::string>() << '\n';
   if (json.contains("train_counts")) {
@@ -120,7 +128,7 @@ void print(const nlohmann::json& json) {
     const auto tests = json["test_counts"].get<std::vector<std::int64_t>>();
     const std::int64_t most = std::max<std::int64_t>(1, *std::max_element(counts.begin(), counts.end()));
     for (std::size_t c = 0; c < counts.size(); ++c) {
-      std::string name = json["class_names"][c];
+      std::string name = one_line(json["class_names"][c]);
       name.resize(std::max<std::size_t>(name.size(), 14), ' ');
       std::cout << "  " << name << ' ' << std::string(static_cast<std::size_t>((counts[c] * 40 + most - 1) / most), '#')
                 << ' ' << counts[c] << " + " << tests[c] << '\n';
@@ -133,7 +141,7 @@ void print(const nlohmann::json& json) {
               << three_digits(p["deviation"]) << " (of values 0 .. 1)\n";
   }
   for (const auto& column : json["columns"]) {
-    std::cout << "  column " << column["name"].get<std::string>() << ": " << column["kind"].get<std::string>();
+    std::cout << "  column " << one_line(column["name"]) << ": " << column["kind"].get<std::string>();
     if (column["categories"] > 0) std::cout << ", " << column["categories"] << " categories";
     if (column["missing"] > 0) std::cout << ", " << column["missing"] << " missing";
     std::cout << '\n';
@@ -141,7 +149,7 @@ void print(const nlohmann::json& json) {
   const auto& d = json["duplicates"];
   std::cout << "duplicates: " << d["within_train"] << " within the training part, " << d["test_in_train"]
             << " test samples are also training samples, " << d["contradicting_labels"] << " with another label\n";
-  for (const auto& note : json["notes"]) std::cout << "note: " << note.get<std::string>() << '\n';
+  for (const auto& note : json["notes"]) std::cout << "note: " << one_line(note) << '\n';
 }
 
 // A class name as a folder name: no slashes, no leading dot.

@@ -83,6 +83,15 @@ TEST(DataDescribe, TheTextIsForPeople) {
   EXPECT_EQ(ended.error, "");
 }
 
+TEST(DataDescribe, NamesFromFilesCannotWriteToTheTerminal) {
+  const TemporaryFolder folder;
+  folder.write("t.csv", "size,kind\n1,\x1b[31mred\n2,\x1b[31mred\n3,b\n4,b\n");
+  const Ended ended = run_program({"data", "describe", "csv:t.csv"}, {.folder = folder.path()});
+  EXPECT_EQ(ended.exit_code, 0) << ended.error;
+  EXPECT_EQ(ended.out.find('\x1b'), std::string::npos);
+  EXPECT_NE(ended.out.find("  ?[31mred"), std::string::npos) << ended.out;
+}
+
 TEST(DataDescribe, ThePictureIsAPngOfARowPerClass) {
   const TemporaryFolder folder;
   const Ended ended = run_program({"data", "describe", "glyphs:samples=120", "--picture", "sheet.png"}, {.folder = folder.path()});

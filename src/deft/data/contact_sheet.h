@@ -3,8 +3,8 @@
 //   const Sheet sheet = contact_sheet(set);         // at most 20 classes, 12 pictures each
 //   write_file("sheet.png", png(sheet.pixels, sheet.height, sheet.width, 3));
 //
-// Small pictures are enlarged by whole factors, so that pixels stay pixels; those above 112 pixels shrink. Letters are drawn from a table of
-// 5 x 7 dots: the sheet needs no font and looks the same everywhere.
+// Small pictures are enlarged by whole factors, so that pixels stay pixels; those above 112 pixels shrink.
+// Letters are drawn from a table of 5 x 7 dots: the sheet needs no font and looks the same everywhere.
 #ifndef DEFT_DATA_CONTACT_SHEET_H
 #define DEFT_DATA_CONTACT_SHEET_H
 

@@ -7,6 +7,7 @@
 
 #if DEFT_OPENCV
 #include <opencv2/core.hpp>
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #endif
@@ -183,8 +184,13 @@ int jpeg_flag(std::int64_t shorter, std::int64_t side, bool grey) {
 
 bool decode_square(const Bytes& bytes, const PictureHeader& header, std::int64_t side, std::int64_t channels,
                    std::uint8_t* out) {
-  static const bool one_thread = (cv::setNumThreads(0), true);  // OpenCV's own threads would fight ours
-  static_cast<void>(one_thread);
+  // OpenCV's own threads would fight ours, and its warnings name no file: the notes do.
+  static const bool prepared = [] {
+    cv::setNumThreads(0);
+    cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+    return true;
+  }();
+  static_cast<void>(prepared);
   const int flag = header.kind == "JPEG" ? jpeg_flag(std::min(header.height, header.width), side, channels == 1)
                                          : cv::IMREAD_UNCHANGED;
   try {

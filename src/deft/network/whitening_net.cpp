@@ -13,6 +13,7 @@ const Card WhiteningNet::card{"network", "whitening_net", "Whitening-net: 94 % o
 void describe(WhiteningNetOptions& o, Fields& f) {
   f.reals("widths", o.widths, "channels of each group", {1, 4096});
   f.real("norm_momentum", o.norm_momentum, "share of the newest batch in batch norm's running statistics", {0, 1});
+  f.real("norm_epsilon", o.norm_epsilon, "added to batch norm's variance: keeps a channel that never varies from exploding", {1e-12, 1});
   f.real("logit_factor", o.logit_factor, "the outputs are multiplied by it", {1e-6, 1e6});
 }
 
@@ -25,7 +26,7 @@ LayerList WhiteningNet::layers(const Shape& input, std::int64_t outputs) const {
                   " pixels for " + std::to_string(options_.widths.size()) + " groups, but the input is " +
                   to_string(input));
   }
-  const Normalization norm{.epsilon = 1e-12, .momentum = options_.norm_momentum, .scale = false};
+  const Normalization norm{.epsilon = options_.norm_epsilon, .momentum = options_.norm_momentum, .scale = false};
   LayerList list{{"whitening",
                   Convolution{.channels = 8 * input.channels, .kernel = 2, .padding = 0, .bias = true, .frozen = true}},
                  {"act0", Activate{}}};

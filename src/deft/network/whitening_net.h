@@ -20,6 +20,7 @@ namespace deft {
 struct WhiteningNetOptions {
   std::vector<double> widths = {64, 256, 256};  // of the groups
   double norm_momentum = 0.4;                   // weight of the newest batch in the running statistics
+  double norm_epsilon = 1e-5;     // 1e-12 in the paper, which has no dead channels to fear
   double logit_factor = 1.0 / 9.0;
 };
 void describe(WhiteningNetOptions& options, Fields& fields);

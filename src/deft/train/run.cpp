@@ -12,6 +12,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/data/memory_pictures.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/classifier.h"
 #include "deft/train/report.h"
@@ -64,6 +65,13 @@ void keep_sizes(const Pictures& pictures, Table& data) {
   fill("size");
 }
 
+// The decisions may want pictures smaller than they were read.
+void shrink(DataSet& data, std::int64_t side) {
+  if (side == 0 || side >= data.train.pictures->height()) return;
+  data.train.pictures = resized(data.train.pictures, side);
+  if (data.test.pictures) data.test.pictures = resized(data.test.pictures, side);
+}
+
 void say_decisions(const std::vector<Decision>& decisions, const std::function<void(const std::string&)>& say) {
   if (decisions.empty()) return;
   say("decided from the data:");
@@ -105,13 +113,16 @@ RunResult run_training(const RunRequest& request) {
   if (data_options.source.empty()) throw Refusal("[data] source is empty: say what to train on, as source = \"cifar10:DIR\" or a folder");
 
   request.say("reading " + data_options.source);
-  const DataSet data = load_data(data_options);
+  DataSet data = load_data(data_options);
   for (const std::string& note : data.notes) request.say("note: " + note);
   const Facts facts = facts_of(data);
   TrainOptions train_options = bind_train(document, problems);
   const double time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
   const std::vector<Decision> decisions = decide(facts, time_limit, document);
-  if (data.train.pictures) keep_sizes(*data.train.pictures, document.chapters["data"].at(0));
+  if (data.train.pictures) {
+    if (data_options.size == 0) shrink(data, bind_data(document, problems).load_size);
+    keep_sizes(*data.train.pictures, document.chapters["data"].at(0));
+  }
   apply_overrides(document, deferred, problems);
   const Recipe recipe = bind(document, problems);
   problems.refuse_if_any();
