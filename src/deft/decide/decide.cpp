@@ -91,7 +91,9 @@ class Decider {
     if (side <= 64 || given_size()) return;
     const std::int64_t size = facts_.samples < 5000 ? 64 : 128;
     if (side <= size) return;
-    Table& data = document_.chapters["data"].at(0);
+    std::vector<Table>& tables = document_.chapters["data"];
+    if (tables.empty()) tables.push_back({{}, kDecided});
+    Table& data = tables[0];
     data.set("size", whole(size));
     data.set("load_size", whole(size));
     made_.push_back({"data", fmt::format("pictures of {0} x {0}", size),

@@ -65,7 +65,8 @@ TEST(Decide, ChoosesByKindAndNumberOfPictures) {
       {"few small pictures", pictures(3000, 32, 3, 5), "whitening_net", "nesterov", 128, true},
       {"a hundred small pictures", pictures(100, 32, 3, 2), "whitening_net", "nesterov", 32, true},
       {"too small for pooling", pictures(3000, 12, 1, 5), "mlp", "adamw", 128, true},
-      {"photos", pictures(244, 224, 3, 2), "resnet18", "adamw", 32, true},
+      {"few photos are shrunk", pictures(244, 224, 3, 2), "whitening_net", "nesterov", 32, true},
+      {"many photos", pictures(6000, 224, 3, 2), "resnet18", "adamw", 128, true},
   };
   for (const Case& one : cases) {
     SCOPED_TRACE(one.what);
