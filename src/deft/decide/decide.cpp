@@ -163,7 +163,7 @@ class Decider {
       augmentation.push_back(entry("hsv_jitter"));
       what += ", colour jitter";
     }
-    augmentation.push_back(entry("test_time", {{"level", text(facts_.drawn_symbols ? "none" : small ? "mirror_and_shift" : "mirror")}}));
+    if (!facts_.drawn_symbols) augmentation.push_back(entry("test_time", {{"level", text(small ? "mirror_and_shift" : "mirror")}}));
     chapter("augmentation", augmentation, what,
             facts_.drawn_symbols ? "letters and digits: a mirrored one is another sign, so no flip" : "the class survives these changes; they stand in for pictures you do not have");
     decide_loss();

@@ -12,7 +12,6 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
-#include "deft/data/memory_pictures.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/classifier.h"
 #include "deft/train/report.h"
@@ -65,13 +64,6 @@ void keep_sizes(const Pictures& pictures, Table& data) {
   fill("size");
 }
 
-// The decisions may want pictures smaller than they were read.
-void shrink(DataSet& data, std::int64_t side) {
-  if (side == 0 || side >= data.train.pictures->height()) return;
-  data.train.pictures = resized(data.train.pictures, side);
-  if (data.test.pictures) data.test.pictures = resized(data.test.pictures, side);
-}
-
 void say_decisions(const std::vector<Decision>& decisions, const std::function<void(const std::string&)>& say) {
   if (decisions.empty()) return;
   say("decided from the data:");
@@ -120,7 +112,9 @@ RunResult run_training(const RunRequest& request) {
   const double time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
   const std::vector<Decision> decisions = decide(facts, time_limit, document);
   if (data.train.pictures) {
-    if (data_options.size == 0) shrink(data, bind_data(document, problems).load_size);
+    // Read again at the size decided on, as a replay of the resolved recipe will.
+    const DataOptions decided = bind_data(document, problems);
+    if (decided.load_size != 0 && decided.load_size != data.train.pictures->height()) data = load_data(decided);
     keep_sizes(*data.train.pictures, document.chapters["data"].at(0));
   }
   apply_overrides(document, deferred, problems);
