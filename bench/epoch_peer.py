@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The peer of bench/epoch.sh: epochs of recipes/cifar10_fast.toml by an expert's PyTorch 1.13.
 
-    epoch_peer.py CIFAR_FOLDER EPOCHS      prints: peer seconds of each epoch, training loss of the last
+    epoch_peer.py CIFAR_FOLDER EPOCHS      prints: peer seconds of each epoch, mean training loss
 
 bf16 autocast, channels-last, all threads; augmentation of the whole set at once, as airbench94 does it.
 """
@@ -43,9 +43,9 @@ def group(inputs, outputs):
 
 whitening = nn.Conv2d(3, 24, 2)
 whitening.weight.requires_grad = False
-patches = pictures[:5000].unfold(2, 2, 1).unfold(3, 2, 1).permute(0, 2, 3, 1, 4, 5).reshape(-1, 12)
+patches = pictures[:5000].double().unfold(2, 2, 1).unfold(3, 2, 1).permute(0, 2, 3, 1, 4, 5).reshape(-1, 12)
 values, vectors = torch.linalg.eigh(patches.T @ patches / len(patches), UPLO="U")
-filters = (vectors.T / (values + 5e-4).sqrt()[:, None]).reshape(12, 3, 2, 2)
+filters = (vectors.T / (values + 5e-4).sqrt()[:, None]).reshape(12, 3, 2, 2).float()
 whitening.weight.data = torch.cat([filters, -filters])
 whitening.bias.data.zero_()
 net = nn.Sequential(whitening, nn.GELU(), *group(3 * 8, 64), *group(64, 256), *group(256, 256), nn.MaxPool2d(3), nn.Flatten(),
@@ -73,12 +73,14 @@ for epoch in range(epochs):
             chosen = (shifts[:, 0] == y) & (shifts[:, 1] == x)
             batch_pictures[chosen] = padded[chosen, :, y:y + 32, x:x + 32]
     order = torch.randperm(len(pictures))
+    total_loss = 0.0
     for i in range(len(pictures) // BATCH):
         which = order[i * BATCH:(i + 1) * BATCH]
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = net(batch_pictures[which].contiguous(memory_format=torch.channels_last)) / 9
         loss = functional.cross_entropy(logits.float(), labels[which], label_smoothing=0.2, reduction="sum")
+        total_loss += loss.item()
         loss.backward()
         optimizer.step()
         schedule.step()
@@ -89,4 +91,4 @@ for epoch in range(epochs):
                 for name, value in net.state_dict().items():
                     if value.is_floating_point():
                         value.copy_(average[name].mul_(keep).add_(value, alpha=1 - keep))
-    print(f"peer {time.perf_counter() - start:.1f} {loss.item() / BATCH:.4f}", flush=True)
+    print(f"peer {time.perf_counter() - start:.1f} {total_loss / (len(pictures) // BATCH * BATCH):.4f}", flush=True)

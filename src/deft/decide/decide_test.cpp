@@ -64,7 +64,7 @@ TEST(Decide, ChoosesByKindAndNumberOfPictures) {
       {"MNIST: digits are never mirrored", mnist, "whitening_net", "nesterov", 512, false},
       {"few small pictures", pictures(3000, 32, 3, 5), "whitening_net", "nesterov", 128, true},
       {"a hundred small pictures", pictures(100, 32, 3, 2), "whitening_net", "nesterov", 32, true},
-      {"too small for pooling", pictures(3000, 12, 1, 5), "mlp", "adamw", 128, true},
+      {"too small for pooling", pictures(3000, 12, 1, 5), "mlp", "adamw", 32, true},
       {"few photos are shrunk", pictures(244, 224, 3, 2), "whitening_net", "nesterov", 32, true},
       {"many photos", pictures(6000, 224, 3, 2), "resnet18", "adamw", 128, true},
   };
@@ -113,7 +113,7 @@ TEST(Decide, LeavesAloneWhatTheRecipeHas) {
   EXPECT_TRUE(document.chapters.at("augmentation").empty());
   EXPECT_EQ(names(document, "network"), std::vector<std::string>{"lenet5"});
   EXPECT_EQ(number(document, "epochs"), 3);
-  EXPECT_EQ(number(document, "batch_size"), 512) << "0 asks for a decision";
+  EXPECT_EQ(number(document, "batch_size"), 128) << "0 asks for a decision";
   for (const Decision& one : made) {
     EXPECT_NE(one.chapter, "network");
     EXPECT_NE(one.chapter, "augmentation");
