@@ -178,7 +178,6 @@ void Trainer::observe_step() {
   const auto outputs = static_cast<std::size_t>(classifier_.outputs());
   epoch_loss_ += loss_ * static_cast<double>(batch_->count);
   epoch_samples_ += batch_->count;
-  samples_seen_ += batch_->count;
   if (classifier_.task() == Task::classes) {
     for (std::size_t i = 0; i < batch_->indices.size(); ++i) {
       const auto row = logits_.subspan(i * outputs, outputs);

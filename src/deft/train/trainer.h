@@ -97,7 +97,7 @@ class Trainer {
 
   // Sums of the epoch so far, and what must survive a resume.
   double epoch_loss_ = 0.0, epoch_right_ = 0.0;
-  std::int64_t epoch_samples_ = 0, samples_seen_ = 0;
+  std::int64_t epoch_samples_ = 0;
   double step_seconds_ = 0.0;               // spent in steps
   double seconds_before_ = 0.0;             // of the interrupted part
   double evaluation_seconds_ = 0.0;         // per sample
@@ -107,7 +107,6 @@ class Trainer {
   std::int64_t planned_steps_ = 0;
   std::int64_t first_timed_step_ = 0;
   std::chrono::steady_clock::time_point start_{}, last_save_{}, epoch_start_{};
-  bool early_ = false;
   TrainingOutcome outcome_;
   Progress progress_;
 };

@@ -29,7 +29,7 @@ State Trainer::state() const {
   if (!best_.empty()) all.arrays["best"] = best_;
   const std::pair<const char*, double> numbers[] = {
       {"step", static_cast<double>(now_.step)}, {"steps", static_cast<double>(now_.steps)}, {"epoch_loss", epoch_loss_},
-      {"epoch_right", epoch_right_}, {"epoch_samples", static_cast<double>(epoch_samples_)}, {"samples_seen", static_cast<double>(samples_seen_)},
+      {"epoch_right", epoch_right_}, {"epoch_samples", static_cast<double>(epoch_samples_)},
       {"seconds", seconds()}, {"best_accuracy", best_accuracy_}, {"best_loss", best_loss_}, {"best_epoch", static_cast<double>(best_epoch_)},
       {"log_offset", static_cast<double>(folder_.log_offset())}, {"threads", static_cast<double>(threads_of(recipe_.train))},
       {"epochs_done", static_cast<double>(outcome_.history.size())}};
@@ -90,7 +90,6 @@ void Trainer::resume() {
   epoch_loss_ = all.number("epoch_loss");
   epoch_right_ = all.number("epoch_right");
   epoch_samples_ = whole("epoch_samples");
-  samples_seen_ = whole("samples_seen");
   seconds_before_ = all.number("seconds");
   best_accuracy_ = all.number("best_accuracy");
   best_loss_ = all.number("best_loss");
