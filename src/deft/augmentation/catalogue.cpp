@@ -20,6 +20,11 @@ const Catalogue<Augmentation>& augmentations() {
   return all;
 }
 
+const Catalogue<BatchMixing>& batch_mixings() {
+  static const Catalogue<BatchMixing> all{};
+  return all;
+}
+
 const Catalogue<TestTimeViews>& test_time_views() {
   static const Catalogue<TestTimeViews> all{entry<TestTimeViews, TestTime>()};
   return all;

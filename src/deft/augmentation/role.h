@@ -3,6 +3,7 @@
 #define DEFT_AUGMENTATION_ROLE_H
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "deft/core/catalogue.h"
@@ -42,7 +43,26 @@ class TestTimeViews {
   virtual void view(std::int64_t number, const Image& image, Image& out) const = 0;
 };
 
+// A batch about to be mixed: preprocessed inputs (count x shape, channels last) and target rows (count x outputs, shares that
+// sum to 1). Mixup and cutmix change both.
+struct MixableBatch {
+  std::int64_t count = 0;
+  std::int64_t height = 1;
+  std::int64_t width = 1;
+  std::int64_t channels = 1;
+  std::int64_t outputs = 1;
+  std::span<float> inputs;
+  std::span<float> targets;
+};
+
+class BatchMixing {
+ public:
+  virtual ~BatchMixing() = default;
+  virtual void mix(MixableBatch& batch, Random& random) const = 0;
+};
+
 const Catalogue<Augmentation>& augmentations();
+const Catalogue<BatchMixing>& batch_mixings();       // holds "mixup" and "cutmix"
 const Catalogue<TestTimeViews>& test_time_views();   // holds "test_time"
 
 }  // namespace deft

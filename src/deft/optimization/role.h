@@ -54,8 +54,16 @@ class OptimizationModifier {
   virtual ~OptimizationModifier() = default;
   virtual void start(const std::vector<ParameterView>&) {}
   virtual void before_step(std::vector<ParameterView>&, const Moment&) {}   // clipping
-  virtual void after_step(std::vector<ParameterView>&, const Moment&) {}    // Lookahead, EMA, SWA
-  // Also average batch norm's running statistics: they are handed over as views named "*.running_*".
+  // Lookahead, EMA, SWA. Running statistics are handed over too, as views named "*.running_*" without a gradient.
+  virtual void after_step(std::vector<ParameterView>&, const Moment&) {}
+  // SAM: the gradient of the same batch is wanted a second time, at the climbed weights; descend() returns to where they were.
+  virtual bool wants_second_gradient() const { return false; }
+  virtual void climb(std::vector<ParameterView>&) {}
+  virtual void descend(std::vector<ParameterView>&) {}
+  // Gradient accumulation: batches whose gradients are averaged for one update.
+  virtual std::int64_t batches_per_update() const { return 1; }
+  // SWA: batch norm's running statistics must be measured again for the averaged weights (the trainer does it).
+  virtual bool wants_fresh_statistics() const { return false; }
   // Weights to evaluate and keep instead of the current ones (EMA, SWA); empty: the current ones.
   virtual bool replaces_weights() const { return false; }
   virtual void exchange(std::vector<ParameterView>&) {}         // swap current and averaged values; twice: as before

@@ -18,7 +18,7 @@ void describe(L1PenaltyOptions& options, Fields& fields) {
   fields.text("layers", options.layers, "parameters it acts on (pattern)");
 }
 
-void L1Penalty::change_gradient(ParameterView& parameter, Random&) const {
+void L1Penalty::change_gradient(ParameterView& parameter, const Moment&, Random&) const {
   if (matches(options_.layers, parameter.name)) add_l1(parameter.value, parameter.gradient, options_.rate);
 }
 

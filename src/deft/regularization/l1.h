@@ -26,7 +26,7 @@ class L1Penalty : public Regularization {
   static const Card card;
   using Options = L1PenaltyOptions;
   explicit L1Penalty(Options options) : options_(std::move(options)) {}
-  void change_gradient(ParameterView& parameter, Random& random) const override;
+  void change_gradient(ParameterView& parameter, const Moment& now, Random& random) const override;
 
  private:
   Options options_;

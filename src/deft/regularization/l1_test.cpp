@@ -21,12 +21,12 @@ TEST(L1Penalty, OfRateZeroChangesNothingAndLeavesBiasesAlone) {
   view.value = w;
   view.gradient = g;
   Random random(1);
-  L1Penalty({.rate = 0.1}).change_gradient(view, random);
+  L1Penalty({.rate = 0.1}).change_gradient(view, Moment{}, random);
   EXPECT_EQ(g, (std::vector<float>{1, 1}));
   view.name = "conv1.weight";
-  L1Penalty({.rate = 0}).change_gradient(view, random);
+  L1Penalty({.rate = 0}).change_gradient(view, Moment{}, random);
   EXPECT_EQ(g, (std::vector<float>{1, 1}));
-  L1Penalty({.rate = 0.5}).change_gradient(view, random);
+  L1Penalty({.rate = 0.5}).change_gradient(view, Moment{}, random);
   EXPECT_EQ(g, (std::vector<float>{1.5f, 0.5f}));
 }
 

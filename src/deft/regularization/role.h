@@ -16,7 +16,7 @@ class Regularization {
   virtual ~Regularization() = default;
   virtual void edit(LayerList&) const {}                          // dropout inserts layers, DropConnect marks them
   virtual void decay(ParameterView&) const {}                     // L2: adds to coupled_decay or decoupled_decay, once at the start
-  virtual void change_gradient(ParameterView&, Random&) const {}  // L1, gradient noise: each step, before the optimiser
+  virtual void change_gradient(ParameterView&, const Moment&, Random&) const {}  // L1, gradient noise: each update, before the optimiser
   virtual void project(ParameterView&) const {}                   // max-norm: each step, after the optimiser
   virtual bool stop_after(const EpochResult&) { return false; }   // early stopping
   virtual void save(State&) const {}

@@ -92,7 +92,7 @@ void Trainer::plan_tricks() {
     add("gradient", one.name, [this, trick = one.trick, name = one.name, seed] {
       Random random = Random::of(seed, "gradient " + name, static_cast<std::uint64_t>(now_.step));
       for (ParameterView& parameter : parameters_) {
-        if (!parameter.frozen) trick->change_gradient(parameter, random);
+        if (!parameter.frozen) trick->change_gradient(parameter, now_, random);
       }
     });
   }
