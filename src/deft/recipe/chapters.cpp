@@ -53,7 +53,7 @@ std::vector<Chapter> all_chapters() {
   log.named = false;
   log.options = defaults_of<LogOptions>();
   return {data,
-          chapter_of("augmentation", true, augmentations(), test_time_views()),
+          chapter_of("augmentation", true, augmentations(), batch_mixings(), test_time_views()),
           chapter_of("preprocessing", true, preprocessings()),
           chapter_of("initialization", true, initializations()),
           chapter_of("network", false, network_designs()),
