@@ -1,9 +1,14 @@
+#include "deft/optimization/adadelta.h"
+#include "deft/optimization/adagrad.h"
 #include "deft/optimization/adam.h"
 #include "deft/optimization/adamw.h"
 #include "deft/optimization/clip_norm.h"
+#include "deft/optimization/lamb.h"
 #include "deft/optimization/lookahead.h"
 #include "deft/optimization/momentum.h"
+#include "deft/optimization/nadam.h"
 #include "deft/optimization/nesterov.h"
+#include "deft/optimization/rmsprop.h"
 #include "deft/optimization/sgd.h"
 #include "deft/optimization/weight_ema.h"
 
@@ -11,8 +16,10 @@ namespace deft {
 
 const Catalogue<Optimizer>& optimizers() {
   static const Catalogue<Optimizer> all{
-      entry<Optimizer, Sgd>(),  entry<Optimizer, Momentum>(), entry<Optimizer, Nesterov>(),
-      entry<Optimizer, Adam>(), entry<Optimizer, AdamW>(),
+      entry<Optimizer, Sgd>(),     entry<Optimizer, Momentum>(), entry<Optimizer, Nesterov>(),
+      entry<Optimizer, Adagrad>(), entry<Optimizer, Adadelta>(), entry<Optimizer, Rmsprop>(),
+      entry<Optimizer, Adam>(),    entry<Optimizer, AdamW>(),    entry<Optimizer, Nadam>(),
+      entry<Optimizer, Lamb>(),
   };
   return all;
 }
