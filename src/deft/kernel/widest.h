@@ -4,7 +4,7 @@
 //
 // The loop is written for one number; the compiler turns it into vectors. For kernels that need more than that (sums,
 // tables, other number types) see block.cpp, which uses Highway's own vectors. What the loop calls must be inline.
-// Results do not depend on the width: no sums are reordered and no products fused into additions.
+// Sums are not reordered; a wide processor may fuse a product into an addition, which changes the last bit.
 #ifndef DEFT_KERNEL_WIDEST_H
 #define DEFT_KERNEL_WIDEST_H
 
