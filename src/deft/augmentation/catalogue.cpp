@@ -1,22 +1,34 @@
+#include "deft/augmentation/affine.h"
 #include "deft/augmentation/alternating_flip.h"
 #include "deft/augmentation/fancy_pca.h"
 #include "deft/augmentation/horizontal_flip.h"
 #include "deft/augmentation/hsv_jitter.h"
+#include "deft/augmentation/perspective.h"
 #include "deft/augmentation/random_crop.h"
 #include "deft/augmentation/random_erasing.h"
 #include "deft/augmentation/random_resized_crop.h"
+#include "deft/augmentation/reflection.h"
 #include "deft/augmentation/role.h"
 #include "deft/augmentation/rotation.h"
+#include "deft/augmentation/scale.h"
+#include "deft/augmentation/shear.h"
+#include "deft/augmentation/shift.h"
 #include "deft/augmentation/test_time.h"
+#include "deft/augmentation/vertical_flip.h"
+#include "deft/augmentation/zoom.h"
 
 namespace deft {
 
 const Catalogue<Augmentation>& augmentations() {
   static const Catalogue<Augmentation> all{
-      entry<Augmentation, HorizontalFlip>(), entry<Augmentation, AlternatingFlip>(),
-      entry<Augmentation, RandomCrop>(),     entry<Augmentation, RandomResizedCrop>(),
-      entry<Augmentation, HsvJitter>(),      entry<Augmentation, FancyPca>(),
-      entry<Augmentation, RandomErasing>(),  entry<Augmentation, Rotation>()};
+      entry<Augmentation, HorizontalFlip>(), entry<Augmentation, VerticalFlip>(),
+      entry<Augmentation, AlternatingFlip>(), entry<Augmentation, Reflection>(),
+      entry<Augmentation, RandomCrop>(), entry<Augmentation, RandomResizedCrop>(),
+      entry<Augmentation, Shift>(), entry<Augmentation, Rotation>(),
+      entry<Augmentation, Zoom>(), entry<Augmentation, Scale>(),
+      entry<Augmentation, Shear>(), entry<Augmentation, Affine>(),
+      entry<Augmentation, Perspective>(), entry<Augmentation, HsvJitter>(),
+      entry<Augmentation, FancyPca>(), entry<Augmentation, RandomErasing>()};
   return all;
 }
 
