@@ -8,6 +8,7 @@
 #include <set>
 
 #include "deft/activation/role.h"
+#include "deft/augmentation/role.h"
 #include "deft/initialization/role.h"
 #include "deft/loss/role.h"
 #include "deft/optimization/role.h"
@@ -70,6 +71,7 @@ void expect_complete_chapter(const std::string& chapter, const Catalogue<Roles>&
 
 TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("activation", activations());
+  expect_complete_chapter("augmentation", augmentations(), batch_mixings(), test_time_views());
   expect_complete_chapter("initialization", initializations());
   expect_complete_chapter("loss", losses(), loss_modifiers());
   expect_complete_chapter("optimization", optimizers(), optimization_modifiers());
