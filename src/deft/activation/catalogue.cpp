@@ -1,5 +1,7 @@
 #include "deft/activation/gelu.h"
 #include "deft/activation/leaky_relu.h"
+#include "deft/activation/maxout.h"
+#include "deft/activation/prelu.h"
 #include "deft/activation/relu.h"
 #include "deft/activation/rrelu.h"
 #include "deft/activation/sigmoid.h"
@@ -11,6 +13,7 @@ const Catalogue<Activation>& activations() {
   static const Catalogue<Activation> all{
       entry<Activation, Relu>(), entry<Activation, LeakyRelu>(), entry<Activation, RRelu>(),
       entry<Activation, Gelu>(), entry<Activation, Sigmoid>(),   entry<Activation, Tanh>(),
+      entry<Activation, PRelu>(), entry<Activation, Maxout>(),
   };
   return all;
 }
