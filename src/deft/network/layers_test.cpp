@@ -123,8 +123,8 @@ TEST(LayersNetwork, SaysWhichEntryDoesNotFit) {
 
 TEST(LayersNetwork, MistakesAreReportedWhereTheyStand) {
   EXPECT_EQ(read(entry("convolution", "chanels = 3") + entry("max_pooling", "size = 0")).problems,
-            "r.toml:8:8: [network] layer 2 size = 0 is outside 1 .. 64 (side of the window)\n"
-            "r.toml:5:1: unknown key 'chanels' in [network] layer 1 (layers); did you mean 'channels'?\n");
+            "r.toml:5:1: unknown key 'chanels' in [network] layer 1 (layers); did you mean 'channels'?\n"
+            "r.toml:8:8: [network] layer 2 size = 0 is outside 1 .. 64 (side of the window)\n");
   EXPECT_EQ(read(entry("convolutoin", "channels = 3")).problems,
             "r.toml:3:1: [network] layer 1 name: no layer is called 'convolutoin'; did you mean 'convolution'? (deft tricks layer)\n");
   EXPECT_EQ(read("[[network.layer]]\nchannels = 3\n").problems,
