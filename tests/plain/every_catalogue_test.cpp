@@ -8,6 +8,7 @@
 #include <set>
 
 #include "deft/activation/role.h"
+#include "deft/augmentation/role.h"
 #include "deft/initialization/role.h"
 #include "deft/layer/role.h"
 #include "deft/loss/role.h"
@@ -72,6 +73,7 @@ void expect_complete_chapter(const std::string& chapter, const Catalogue<Roles>&
 
 TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("activation", activations());
+  expect_complete_chapter("augmentation", augmentations(), batch_mixings(), test_time_views());
   expect_complete_chapter("initialization", initializations());
   expect_complete_chapter("layer", layer_rules());
   expect_complete_chapter("loss", losses(), loss_modifiers());

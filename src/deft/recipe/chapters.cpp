@@ -56,7 +56,7 @@ std::vector<Chapter> all_chapters() {
   Chapter layer = chapter_of("layer", true, layer_rules());
   layer.inside = "network.layer";
   return {data,
-          chapter_of("augmentation", true, augmentations(), test_time_views()),
+          chapter_of("augmentation", true, augmentations(), batch_mixings(), test_time_views()),
           chapter_of("preprocessing", true, preprocessings()),
           chapter_of("initialization", true, initializations()),
           chapter_of("network", false, network_designs()),
