@@ -72,7 +72,11 @@ class Binder {
 
   void check_chapters() {
     for (const auto& [name, entries] : document_.chapters) {
-      if (!find_chapter(name)) {
+      const Chapter* chapter = find_chapter(name);
+      if (chapter && !chapter->inside.empty()) {
+        problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
+                      "[" + name + "] stands inside another chapter: write [[" + chapter->inside + "]]");
+      } else if (!chapter) {
         problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
                       "no chapter is called '" + name + "'" + did_you_mean(name, chapter_names()));
       }
