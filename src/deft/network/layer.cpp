@@ -262,4 +262,13 @@ std::vector<ParameterInfo> parameters_of(const LayerList& layers, const Shape& i
   return all;
 }
 
+std::vector<const LayerList*> inner_lists(const Layer& layer) {
+  std::vector<const LayerList*> lists;
+  if (const auto* residual = std::get_if<Residual>(&layer.options)) lists = {&residual->body, &residual->shortcut};
+  if (const auto* branches = std::get_if<Branches>(&layer.options)) {
+    for (const LayerList& path : branches->paths) lists.push_back(&path);
+  }
+  return lists;
+}
+
 }  // namespace deft

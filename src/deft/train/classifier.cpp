@@ -32,10 +32,7 @@ void collect_activations(const LayerList& layers, std::set<std::string>& names) 
     if (const auto* activate = std::get_if<Activate>(&layer.options); activate && !activate->activation.empty()) {
       names.insert(activate->activation);
     }
-    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
-      collect_activations(residual->body, names);
-      collect_activations(residual->shortcut, names);
-    }
+    for (const LayerList* inner : inner_lists(layer)) collect_activations(*inner, names);
   }
 }
 
