@@ -2,6 +2,8 @@
 #include "deft/activation/elu.h"
 #include "deft/activation/gelu.h"
 #include "deft/activation/leaky_relu.h"
+#include "deft/activation/maxout.h"
+#include "deft/activation/prelu.h"
 #include "deft/activation/relu.h"
 #include "deft/activation/rrelu.h"
 #include "deft/activation/selu.h"
@@ -17,7 +19,8 @@ const Catalogue<Activation>& activations() {
       entry<Activation, Relu>(),  entry<Activation, LeakyRelu>(), entry<Activation, RRelu>(),
       entry<Activation, Gelu>(),  entry<Activation, Sigmoid>(),   entry<Activation, Tanh>(),
       entry<Activation, Elu>(),   entry<Activation, Celu>(),      entry<Activation, Selu>(),
-      entry<Activation, Swish>(), entry<Activation, Softplus>(),
+      entry<Activation, Swish>(), entry<Activation, Softplus>(),  entry<Activation, PRelu>(),
+      entry<Activation, Maxout>(),
   };
   return all;
 }

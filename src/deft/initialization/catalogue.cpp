@@ -24,7 +24,7 @@ const Catalogue<Initialization>& initializations() {
       entry<Initialization, ZeroGamma>(),
       entry<Initialization, PatchWhitening>(),
       entry<Initialization, Zero>(),
-      entry<Initialization, Constant>(),
+      entry<Initialization, ConstantInitialization>(),
       entry<Initialization, SmallNormal>(),
       entry<Initialization, SmallUniform>(),
       entry<Initialization, Calibrated>(),

@@ -6,16 +6,16 @@
 
 namespace deft {
 
-const Card Constant::card{"initialization", "constant", "Constant initialisation",
-                          "Goodfellow, Bengio, Courville 2016, section 8.4"};
+const Card ConstantInitialization::card{"initialization", "constant", "Constant initialisation",
+                                        "Goodfellow, Bengio, Courville 2016, section 8.4"};
 
-void describe(ConstantOptions& options, Fields& fields) {
+void describe(ConstantInitializationOptions& options, Fields& fields) {
   fields.real("value", options.value, "what every number starts as", {-100, 100});
   fields.text("layers", options.layers, "parameters it acts on (pattern)");
 }
 
-void Constant::initialize(const ParameterInfo& parameter, std::span<float> values, const InitializationData&,
-                          Random&) const {
+void ConstantInitialization::initialize(const ParameterInfo& parameter, std::span<float> values,
+                                        const InitializationData&, Random&) const {
   if (matches(options_.layers, parameter.name))
     std::fill(values.begin(), values.end(), static_cast<float>(options_.value));
 }

@@ -15,17 +15,17 @@
 
 namespace deft {
 
-struct ConstantOptions {
+struct ConstantInitializationOptions {
   double value = 0.01;
   std::string layers = "*.bias";
 };
-void describe(ConstantOptions& options, Fields& fields);
+void describe(ConstantInitializationOptions& options, Fields& fields);
 
-class Constant : public Initialization {
+class ConstantInitialization : public Initialization {
  public:
   static const Card card;
-  using Options = ConstantOptions;
-  explicit Constant(Options options) : options_(std::move(options)) {}
+  using Options = ConstantInitializationOptions;
+  explicit ConstantInitialization(Options options) : options_(std::move(options)) {}
   void initialize(const ParameterInfo& parameter, std::span<float> values, const InitializationData& data,
                   Random& random) const override;
 

@@ -10,7 +10,7 @@ namespace {
 TEST(Constant, FillsBiasesAndLeavesWeightsAlone) {
   std::vector<float> weight(6, 9.0f), bias(2, 9.0f);
   Random random(1);
-  const Constant constant({.value = 0.25});
+  const ConstantInitialization constant({.value = 0.25});
   constant.initialize({"head.weight", "linear", {2, 3}, 3, 2}, weight, {}, random);
   constant.initialize({"head.bias", "linear", {2}, 0, 0}, bias, {}, random);
   EXPECT_EQ(weight, std::vector<float>(6, 9.0f));
@@ -18,7 +18,7 @@ TEST(Constant, FillsBiasesAndLeavesWeightsAlone) {
 }
 
 TEST(Constant, RefusesAValueNobodyMeans) {
-  EXPECT_EQ(option_problems(ConstantOptions{.value = 1000}),
+  EXPECT_EQ(option_problems(ConstantInitializationOptions{.value = 1000}),
             std::vector<std::string>{"value = 1000 is outside -100 .. 100"});
 }
 

@@ -33,6 +33,13 @@ void softmax(std::span<const float> logits, std::span<float> probabilities) {
   for (float& probability : probabilities) probability /= sum;
 }
 
+void softmax_rows(std::span<const float> logits, std::int64_t outputs, std::span<float> probabilities) {
+  const auto width = static_cast<std::size_t>(outputs);
+  for (std::size_t at = 0; at + width <= logits.size(); at += width) {
+    softmax(logits.subspan(at, width), probabilities.subspan(at, width));
+  }
+}
+
 void describe(CrossEntropyOptions&, Fields&) {}
 
 void CrossEntropy::evaluate(const LossBatch& batch, std::span<float> losses, std::span<float> gradient) const {
@@ -40,10 +47,7 @@ void CrossEntropy::evaluate(const LossBatch& batch, std::span<float> losses, std
 }
 
 void CrossEntropy::predict(std::span<const float> logits, std::int64_t outputs, std::span<float> predictions) const {
-  const auto width = static_cast<std::size_t>(outputs);
-  for (std::size_t at = 0; at + width <= logits.size(); at += width) {
-    softmax(logits.subspan(at, width), predictions.subspan(at, width));
-  }
+  softmax_rows(logits, outputs, predictions);
 }
 
 }  // namespace deft

@@ -17,6 +17,7 @@ template <class T>
 T softmax_cross_entropy(std::span<const T> logits, std::span<const T> targets, std::span<T> gradient);
 
 void softmax(std::span<const float> logits, std::span<float> probabilities);
+void softmax_rows(std::span<const float> logits, std::int64_t outputs, std::span<float> probabilities);
 
 struct CrossEntropyOptions {};
 void describe(CrossEntropyOptions& options, Fields& fields);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "deft/optimization/fused_update.h"
+
 namespace deft {
 
 const Card Adam::card{"optimization", "adam", "Adam", "Kingma and Ba 2015, arXiv:1412.6980"};
@@ -13,23 +15,15 @@ void adam_update(std::span<T> value, std::span<const T> gradient, std::span<T> m
   const double correct2 = 1.0 - std::pow(beta2, static_cast<double>(t));
   const T rate = static_cast<T>(size.rate / correct1);
   const T root = static_cast<T>(1.0 / std::sqrt(correct2));
-  const T coupled = static_cast<T>(size.coupled_decay);
-  const T keep = static_cast<T>(1.0 - size.rate * size.decoupled_decay);
   const T b1 = static_cast<T>(beta1), a1 = static_cast<T>(1.0 - beta1);
   const T b2 = static_cast<T>(beta2), a2 = static_cast<T>(1.0 - beta2);
   const T small = static_cast<T>(epsilon);
-  const auto n = static_cast<std::int64_t>(value.size());
-  T* const w = value.data();
-  T* const m = mean.data();
-  T* const v = square.data();
-  const T* const g = gradient.data();
-#pragma omp parallel for simd if (n >= kParallelFrom)
-  for (std::int64_t i = 0; i < n; ++i) {
-    const T total = g[i] + coupled * w[i];
-    m[i] = b1 * m[i] + a1 * total;
-    v[i] = b2 * v[i] + a2 * total * total;
-    w[i] = keep * w[i] - rate * m[i] / (std::sqrt(v[i]) * root + small);
-  }
+  const auto rule = [=](T g, T& m, T& v) {
+    m = b1 * m + a1 * g;
+    v = b2 * v + a2 * g * g;
+    return rate * m / (std::sqrt(v) * root + small);
+  };
+  fused_update<T>(size, value, gradient, rule, mean, square);
 }
 
 template void adam_update(std::span<float>, std::span<const float>, std::span<float>, std::span<float>, std::int64_t,

@@ -1,6 +1,6 @@
 #include "deft/optimization/adamw.h"
 
-#include "deft/core/pattern.h"
+#include "deft/optimization/parameter_group.h"
 
 namespace deft {
 
@@ -16,15 +16,6 @@ void describe(AdamWOptions& options, Fields& fields) {
   elements(fields, "groups", options.groups, "parameters with their own rate, decay or time");
 }
 
-double AdamW::decay_of(const ParameterView& parameter) const {
-  if (!matches(options_.decay_layers, parameter.name)) return 0.0;
-  double decay = options_.decay;
-  for (const ParameterGroup& group : options_.groups) {
-    if (matches(group.layers, parameter.name)) decay *= group.decay_factor;
-  }
-  return decay;
-}
-
 void AdamW::start(const std::vector<ParameterView>& parameters) { adam_.start(parameters); }
 
 void AdamW::step(std::vector<ParameterView>& parameters, const StepSettings& settings) {
@@ -32,7 +23,8 @@ void AdamW::step(std::vector<ParameterView>& parameters, const StepSettings& set
   std::vector<double> asked;
   for (ParameterView& parameter : parameters) {
     asked.push_back(parameter.decoupled_decay);
-    parameter.decoupled_decay += decay_of(parameter);
+    parameter.decoupled_decay +=
+        grouped_decay(parameter.name, options_.decay, options_.decay_layers, options_.groups);
   }
   adam_.step(parameters, settings);
   for (std::size_t i = 0; i < parameters.size(); ++i) parameters[i].decoupled_decay = asked[i];

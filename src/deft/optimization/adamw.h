@@ -45,8 +45,6 @@ class AdamW : public Optimizer {
   void load(const State& state) override;
 
  private:
-  double decay_of(const ParameterView& parameter) const;
-
   Options options_;
   Adam adam_;
 };

@@ -1,5 +1,7 @@
 #include "deft/optimization/momentum.h"
 
+#include "deft/optimization/fused_update.h"
+
 namespace deft {
 
 const Card Momentum::card{"optimization", "momentum", "Momentum", "Polyak 1964"};
@@ -8,25 +10,19 @@ template <class T>
 void momentum_update(std::span<T> value, std::span<const T> gradient, std::span<T> velocity, const StepSize& size,
                      double beta, bool textbook) {
   const T rate = static_cast<T>(size.rate);
-  const T coupled = static_cast<T>(size.coupled_decay);
-  const T keep = static_cast<T>(1.0 - size.rate * size.decoupled_decay);
   const T mu = static_cast<T>(beta);
-  const auto n = static_cast<std::int64_t>(value.size());
-  T* const w = value.data();
-  T* const v = velocity.data();
-  const T* const g = gradient.data();
   if (textbook) {
-#pragma omp parallel for simd if (n >= kParallelFrom)
-    for (std::int64_t i = 0; i < n; ++i) {
-      v[i] = mu * v[i] - rate * (g[i] + coupled * w[i]);
-      w[i] = keep * w[i] + v[i];
-    }
+    const auto rule = [=](T g, T& v) {
+      v = mu * v - rate * g;
+      return -v;
+    };
+    fused_update<T>(size, value, gradient, rule, velocity);
   } else {
-#pragma omp parallel for simd if (n >= kParallelFrom)
-    for (std::int64_t i = 0; i < n; ++i) {
-      v[i] = mu * v[i] + (g[i] + coupled * w[i]);
-      w[i] = keep * w[i] - rate * v[i];
-    }
+    const auto rule = [=](T g, T& v) {
+      v = mu * v + g;
+      return rate * v;
+    };
+    fused_update<T>(size, value, gradient, rule, velocity);
   }
 }
 

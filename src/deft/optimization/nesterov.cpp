@@ -1,5 +1,7 @@
 #include "deft/optimization/nesterov.h"
 
+#include "deft/optimization/fused_update.h"
+
 namespace deft {
 
 const Card Nesterov::card{"optimization", "nesterov", "Nesterov momentum", "Nesterov 1983; Sutskever et al. 2013"};
@@ -8,27 +10,20 @@ template <class T>
 void nesterov_update(std::span<T> value, std::span<const T> gradient, std::span<T> velocity, const StepSize& size,
                      double beta, bool textbook) {
   const T rate = static_cast<T>(size.rate);
-  const T coupled = static_cast<T>(size.coupled_decay);
-  const T keep = static_cast<T>(1.0 - size.rate * size.decoupled_decay);
   const T mu = static_cast<T>(beta);
-  const auto n = static_cast<std::int64_t>(value.size());
-  T* const w = value.data();
-  T* const v = velocity.data();
-  const T* const g = gradient.data();
   if (textbook) {
-#pragma omp parallel for simd if (n >= kParallelFrom)
-    for (std::int64_t i = 0; i < n; ++i) {
-      const T before = v[i];
-      v[i] = mu * v[i] - rate * (g[i] + coupled * w[i]);
-      w[i] = keep * w[i] - mu * before + (1 + mu) * v[i];
-    }
+    const auto rule = [=](T g, T& v) {
+      const T before = v;
+      v = mu * v - rate * g;
+      return mu * before - (1 + mu) * v;
+    };
+    fused_update<T>(size, value, gradient, rule, velocity);
   } else {
-#pragma omp parallel for simd if (n >= kParallelFrom)
-    for (std::int64_t i = 0; i < n; ++i) {
-      const T total = g[i] + coupled * w[i];
-      v[i] = mu * v[i] + total;
-      w[i] = keep * w[i] - rate * (total + mu * v[i]);
-    }
+    const auto rule = [=](T g, T& v) {
+      v = mu * v + g;
+      return rate * (g + mu * v);
+    };
+    fused_update<T>(size, value, gradient, rule, velocity);
   }
 }
 

@@ -41,4 +41,13 @@ void set_frozen(const std::vector<ParameterGroup>& groups, std::vector<Parameter
   }
 }
 
+double grouped_decay(const std::string& name, double decay, const std::string& layers,
+                     const std::vector<ParameterGroup>& groups) {
+  if (!matches(layers, name)) return 0.0;
+  for (const ParameterGroup& group : groups) {
+    if (matches(group.layers, name)) decay *= group.decay_factor;
+  }
+  return decay;
+}
+
 }  // namespace deft

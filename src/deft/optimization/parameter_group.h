@@ -9,6 +9,7 @@
 #ifndef DEFT_OPTIMIZATION_PARAMETER_GROUP_H
 #define DEFT_OPTIMIZATION_PARAMETER_GROUP_H
 
+#include <string>
 #include <vector>
 
 #include "deft/optimization/role.h"
@@ -20,6 +21,10 @@ void set_factors(const std::vector<ParameterGroup>& groups, std::vector<Paramete
 
 // Sets `frozen` of those parameters that some group with from_epoch or until_epoch matches; leaves the others alone.
 void set_frozen(const std::vector<ParameterGroup>& groups, std::vector<ParameterView>& parameters, double epoch);
+
+// An optimiser's own decay of one parameter: `decay` where the pattern matches, times the decay_factor of its groups.
+double grouped_decay(const std::string& name, double decay, const std::string& layers,
+                     const std::vector<ParameterGroup>& groups);
 
 }  // namespace deft
 

@@ -1,5 +1,7 @@
 #include "deft/optimization/sgd.h"
 
+#include "deft/optimization/fused_update.h"
+
 namespace deft {
 
 const Card Sgd::card{"optimization", "sgd", "Stochastic gradient descent", "Robbins and Monro 1951"};
@@ -7,12 +9,7 @@ const Card Sgd::card{"optimization", "sgd", "Stochastic gradient descent", "Robb
 template <class T>
 void sgd_update(std::span<T> value, std::span<const T> gradient, const StepSize& size) {
   const T rate = static_cast<T>(size.rate);
-  const T keep = static_cast<T>(1.0 - size.rate * (size.coupled_decay + size.decoupled_decay));
-  const auto n = static_cast<std::int64_t>(value.size());
-  T* const w = value.data();
-  const T* const g = gradient.data();
-#pragma omp parallel for simd if (n >= kParallelFrom)
-  for (std::int64_t i = 0; i < n; ++i) w[i] = keep * w[i] - rate * g[i];
+  fused_update<T>(size, value, gradient, [=](T g) { return rate * g; });
 }
 
 template void sgd_update(std::span<float>, std::span<const float>, const StepSize&);

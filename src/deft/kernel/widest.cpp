@@ -1,0 +1,16 @@
+#include "deft/kernel/widest.h"
+
+#include "hwy/targets.h"
+
+namespace deft {
+
+VectorWidth vector_width() {
+#if defined(__x86_64__)
+  const auto supported = static_cast<std::uint64_t>(hwy::SupportedTargets());
+  if (supported & static_cast<std::uint64_t>(HWY_AVX3)) return VectorWidth::avx512;
+  if (supported & static_cast<std::uint64_t>(HWY_AVX2)) return VectorWidth::avx2;
+#endif
+  return VectorWidth::baseline;
+}
+
+}  // namespace deft
