@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """The peer of bench/augmentation.cpp: torchvision on one thread, from a stored picture to normalised floats.
 
-Each row is timed on PIL pictures and on uint8 tensors, the two ways torchvision offers; the faster one counts.
+Times are the process's own (one thread): others on the machine do not count. Each row is timed on PIL pictures and on
+uint8 tensors, the two ways torchvision offers; the faster one counts.
 """
 import sys
 import time
@@ -48,11 +49,11 @@ tensors = [torch.from_numpy(one).permute(2, 0, 1).contiguous() for one in stored
 def microseconds(transform, inputs):
     times = []
     for round_ in range(-1, 5):  # one to warm up
-        start = time.perf_counter()
+        start = time.process_time()
         for i in range(pictures):
             transform(inputs[i % 16])
         if round_ >= 0:
-            times.append(1e6 * (time.perf_counter() - start) / pictures)
+            times.append(1e6 * (time.process_time() - start) / pictures)
     return sorted(times)
 
 
