@@ -36,22 +36,6 @@ void collect_activations(const LayerList& layers, std::set<std::string>& names) 
   }
 }
 
-SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size) {
-  SampleLayout layout;
-  if (train.pictures) {
-    const Pictures& pictures = *train.pictures;
-    layout.shape = {size ? size : pictures.height(), size ? size : pictures.width(), pictures.channels()};
-    if (pictures.height() < layout.shape.height || pictures.width() < layout.shape.width) {
-      throw Refusal("[data] size = " + std::to_string(size) + " is larger than the pictures as they are kept (" +
-                    std::to_string(pictures.height()) + " x " + std::to_string(pictures.width()) + "); lower it or raise load_size");
-    }
-  } else {
-    layout.columns = data.columns;
-    layout.shape = {1, 1, static_cast<std::int64_t>(data.columns.size())};
-  }
-  return layout;
-}
-
 nlohmann::json columns_to_json(const std::vector<Column>& columns) {
   nlohmann::json json = nlohmann::json::array();
   for (const Column& column : columns) json.push_back({{"name", column.name}, {"categories", column.categories}});
@@ -122,6 +106,22 @@ std::vector<double> target_means(const Samples& train, std::int64_t outputs) {
 }
 
 }  // namespace
+
+SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size) {
+  SampleLayout layout;
+  if (train.pictures) {
+    const Pictures& pictures = *train.pictures;
+    layout.shape = {size ? size : pictures.height(), size ? size : pictures.width(), pictures.channels()};
+    if (pictures.height() < layout.shape.height || pictures.width() < layout.shape.width) {
+      throw Refusal("[data] size = " + std::to_string(size) + " is larger than the pictures as they are kept (" +
+                    std::to_string(pictures.height()) + " x " + std::to_string(pictures.width()) + "); lower it or raise load_size");
+    }
+  } else {
+    layout.columns = data.columns;
+    layout.shape = {1, 1, static_cast<std::int64_t>(data.columns.size())};
+  }
+  return layout;
+}
 
 Precision precision_of(const TrainOptions& options) {
   if (options.precision == "float32") return Precision::float32;
