@@ -29,6 +29,8 @@ const std::map<std::string, Surroundings>& special() {
       {"preprocessing/pca", {{}, "attributes"}},
       {"preprocessing/pca_whitening", {{}, "attributes"}},
       {"preprocessing/zca_whitening", {{}, "attributes"}},
+      {"layer/linear", {{"network.layer=[{name='linear',outputs=16},{name='linear',outputs=16},{name='linear'}]"}}},
+      {"layer/global_average_pooling", {{"network.layer=[{name='convolution'},{name='batch_norm'},{name='max_pooling'}]"}}},
       {"loss/l1", {{}, "regression"}},
       {"loss/l2", {{}, "regression"}},
       {"loss/binary_logistic", {{}, "attributes"}},

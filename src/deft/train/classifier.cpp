@@ -27,18 +27,6 @@ constexpr std::int64_t kInitializationSamples = 5000;
 constexpr std::int64_t kProbedSamples = 256;
 constexpr std::int64_t kFormat = 1;
 
-void collect_activations(const LayerList& layers, std::set<std::string>& names) {
-  for (const Layer& layer : layers) {
-    if (const auto* activate = std::get_if<Activate>(&layer.options); activate && !activate->activation.empty()) {
-      names.insert(activate->activation);
-    }
-    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
-      collect_activations(residual->body, names);
-      collect_activations(residual->shortcut, names);
-    }
-  }
-}
-
 SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size) {
   SampleLayout layout;
   if (train.pictures) {
@@ -146,7 +134,10 @@ void Classifier::make_model() {
   options.activation = recipe_.activation.trick;
   options.precision = precision_of(recipe_.train);
   std::set<std::string> names;
-  collect_activations(options.layers, names);
+  for_each_layer(options.layers, [&](const Layer& layer) {
+    const auto* activate = std::get_if<Activate>(&layer.options);
+    if (activate && !activate->activation.empty()) names.insert(activate->activation);
+  });
   for (const std::string& name : names) {
     const Entry<Activation>* found = activations().find(name);
     if (!found) throw Refusal("[network] no activation is called '" + name + "'" + did_you_mean(name, find_chapter("activation")->trick_names()));

@@ -13,14 +13,16 @@ namespace {
 constexpr std::int64_t kStatisticsSamples = 10000;
 
 // How much a batch moves the running statistics of each normalisation layer.
-void collect_momentum(const LayerList& layers, std::map<std::string, double>& momentum) {
-  for (const Layer& layer : layers) {
-    if (const auto* norm = std::get_if<Normalization>(&layer.options)) momentum[layer.name] = norm->momentum;
-    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
-      collect_momentum(residual->body, momentum);
-      collect_momentum(residual->shortcut, momentum);
+std::map<std::string, double> statistics_shares(const LayerList& layers, std::int64_t batch) {
+  std::map<std::string, double> shares;
+  for_each_layer(layers, [&](const Layer& layer) {
+    if (const auto* norm = std::get_if<Normalization>(&layer.options)) shares[layer.name] = norm->momentum;
+    if (const auto* ghost = std::get_if<GhostNormalization>(&layer.options)) {  // its parts move them in turn
+      const auto parts = static_cast<double>(std::max<std::int64_t>(1, batch / ghost->samples));
+      shares[layer.name] = 1.0 - std::pow(1.0 - ghost->momentum, parts);
     }
-  }
+  });
+  return shares;
 }
 
 }  // namespace
@@ -108,9 +110,8 @@ void Trainer::set_running_statistics(const std::vector<float>& values) {
 // Averaged weights were never run: their statistics are measured on training batches. From running values of 0 one training
 // pass leaves momentum * (this batch's statistics), so their mean over batches needs no other way into the network.
 void Trainer::measure_statistics() {
-  std::map<std::string, double> momentum;
-  collect_momentum(model_.options().layers, momentum);
   BatchPlan plan = batch_plan();
+  const std::map<std::string, double> shares = statistics_shares(model_.options().layers, plan.batch_size);
   plan.first_step = 0;
   plan.steps = std::clamp<std::int64_t>(kStatisticsSamples / plan.batch_size, 1, now_.steps_per_epoch);
   BatchStream batches(plan, classifier_.preparation(), train_, 1);
@@ -124,7 +125,7 @@ void Trainer::measure_statistics() {
     }
   }
   for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
-    const double share = momentum.at(views_[i].name.substr(0, views_[i].name.rfind('.')));
+    const double share = shares.at(views_[i].name.substr(0, views_[i].name.rfind('.')));
     for (std::size_t k = 0; k < sums[i].size(); ++k) {
       views_[i].value[k] = static_cast<float>(sums[i][k] / (share * static_cast<double>(plan.steps)));
     }
