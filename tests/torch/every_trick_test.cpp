@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "deft/core/files.h"
 #include "deft/recipe/chapters.h"
 #include "torch/tiny_run.h"
 
