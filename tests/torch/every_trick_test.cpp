@@ -21,6 +21,7 @@ struct Surroundings {
 
 const std::map<std::string, Surroundings>& special() {
   static const std::map<std::string, Surroundings> all{
+      {"activation/maxout", {{"optimization.learning_rate=0.02"}}},  // at 0.05 it diverges
       {"initialization/zero", {.learns = false}},
       {"initialization/patch_whitening", {{"network.name=whitening_net"}}},
       {"initialization/zero_gamma", {{"network.name=resnet20"}}},
@@ -30,6 +31,8 @@ const std::map<std::string, Surroundings>& special() {
       {"preprocessing/pca", {{}, "attributes"}},
       {"preprocessing/pca_whitening", {{}, "attributes"}},
       {"preprocessing/zca_whitening", {{}, "attributes"}},
+      {"layer/linear", {{"network.layer=[{name='linear',outputs=16},{name='linear',outputs=16},{name='linear'}]"}}},
+      {"layer/global_average_pooling", {{"network.layer=[{name='convolution'},{name='batch_norm'},{name='max_pooling'}]"}}},
       {"loss/l1", {{}, "regression"}},
       {"loss/l2", {{}, "regression"}},
       {"loss/binary_logistic", {{}, "attributes"}},

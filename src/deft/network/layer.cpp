@@ -156,20 +156,6 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
 
 namespace {
 
-void collect_names(const LayerList& layers, std::set<std::string>& seen) {
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    const Where where{layers[i], i + 1};
-    where.need(!layers[i].name.empty(), "a layer needs a name");
-    where.need(seen.insert(layers[i].name).second, "the name is used twice");
-    if (const auto* residual = std::get_if<Residual>(&layers[i].options)) {
-      collect_names(residual->body, seen);
-      collect_names(residual->shortcut, seen);
-    } else if (const auto* branches = std::get_if<Branches>(&layers[i].options)) {
-      for (const LayerList& path : branches->paths) collect_names(path, seen);
-    }
-  }
-}
-
 Shape collect_parameters(const LayerList& layers, Shape shape, std::vector<ParameterInfo>& all) {
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const Layer& layer = layers[i];
@@ -237,6 +223,18 @@ std::string kind_of(const Layer& layer) {
                     layer.options);
 }
 
+void for_each_layer(const LayerList& layers, const std::function<void(const Layer&)>& work) {
+  for (const Layer& layer : layers) {
+    work(layer);
+    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
+      for_each_layer(residual->body, work);
+      for_each_layer(residual->shortcut, work);
+    } else if (const auto* branches = std::get_if<Branches>(&layer.options)) {
+      for (const LayerList& path : branches->paths) for_each_layer(path, work);
+    }
+  }
+}
+
 std::int64_t ParameterInfo::size() const {
   std::int64_t product = 1;
   for (std::int64_t side : shape) product *= side;
@@ -248,7 +246,12 @@ std::vector<Shape> shapes_of(const LayerList& layers, const Shape& input) {
     throw Refusal("a network's input must not be empty, but it is " + to_string(input));
   }
   std::set<std::string> seen;
-  collect_names(layers, seen);
+  std::size_t number = 0;
+  for_each_layer(layers, [&](const Layer& layer) {
+    const Where where{layer, ++number};
+    where.need(!layer.name.empty(), "a layer needs a name");
+    where.need(seen.insert(layer.name).second, "the name is used twice");
+  });
   std::vector<Shape> shapes;
   Shape shape = input;
   for (std::size_t i = 0; i < layers.size(); ++i) shapes.push_back(shape = shape_after(layers[i], i + 1, shape));

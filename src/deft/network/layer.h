@@ -10,6 +10,7 @@
 #define DEFT_NETWORK_LAYER_H
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -135,6 +136,9 @@ struct Layer {
 
 // "convolution", "linear", "batch_norm", ...: the recipe's word for it.
 std::string kind_of(const Layer& layer);
+
+// Every layer, those inside residual blocks and branches included, each outer one before its inner ones.
+void for_each_layer(const LayerList& layers, const std::function<void(const Layer&)>& work);
 
 // One trainable (or fixed) array of a network.
 struct ParameterInfo {

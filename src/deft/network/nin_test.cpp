@@ -13,6 +13,17 @@ TEST(Nin, HasThePublishedNumbersOfParameters) {
   EXPECT_EQ(parameter_count(Nin({.normalize = false}).layers({224, 224, 3}, 1000), {224, 224, 3}), 7595176);
 }
 
+TEST(Nin, ThePapersFormDropsBetweenStages) {
+  const auto drops = [](const Nin& nin, const Shape& input) {
+    int count = 0;
+    for (const Layer& layer : nin.layers(input, 10)) count += std::holds_alternative<Dropout>(layer.options);
+    return count;
+  };
+  EXPECT_EQ(drops(Nin({}), {32, 32, 3}), 0);
+  EXPECT_EQ(drops(Nin({.normalize = false, .drop_rate = 0.5}), {32, 32, 3}), 2);
+  EXPECT_EQ(drops(Nin({.normalize = false, .drop_rate = 0.5}), {224, 224, 3}), 1);
+}
+
 TEST(Nin, EndsInOneMapPerClass) {
   std::vector<Shape> shapes = shapes_of(Nin({}).layers({32, 32, 3}, 10), {32, 32, 3});
   EXPECT_EQ(shapes[shapes.size() - 2], (Shape{8, 8, 10}));

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "deft/network/mobilenet_v1.h"
 #include "deft/network/plain_cnn.h"
 #include "deft/network/resnet18.h"
+#include "deft/network/resnet50.h"
+#include "deft/network/squeezenet.h"
 
 namespace deft {
 namespace {
@@ -13,6 +16,9 @@ using Texts = std::vector<std::string>;
 TEST(SizeNotes, SayNothingOfNetsThatFollowTheAdvice) {
   EXPECT_EQ(size_notes(PlainCnn({}).layers({32, 32, 3}, 10), {32, 32, 3}), Texts{});
   EXPECT_EQ(size_notes(ResNet18({}).layers({224, 224, 3}, 10), {224, 224, 3}), Texts{});
+  EXPECT_EQ(size_notes(ResNet50({}).layers({32, 32, 3}, 10), {32, 32, 3}), Texts{});
+  EXPECT_EQ(size_notes(SqueezeNet({}).layers({32, 32, 3}, 10), {32, 32, 3}), Texts{});
+  EXPECT_EQ(size_notes(MobileNetV1({}).layers({32, 32, 3}, 10), {32, 32, 3}), Texts{});
 }
 
 TEST(SizeNotes, SidesThatDoNotHalve) {

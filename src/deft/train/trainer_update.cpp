@@ -12,16 +12,17 @@ namespace {
 
 constexpr std::int64_t kStatisticsSamples = 10000;
 
-// The share of its running statistics that one batch replaces, for each normalisation layer that keeps them.
-void collect_shares(const LayerList& layers, std::int64_t batch_size, std::map<std::string, double>& shares) {
-  for (const Layer& layer : layers) {
+// How much a batch moves the running statistics of each normalisation layer.
+std::map<std::string, double> statistics_shares(const LayerList& layers, std::int64_t batch) {
+  std::map<std::string, double> shares;
+  for_each_layer(layers, [&](const Layer& layer) {
     if (const auto* norm = std::get_if<Normalization>(&layer.options)) shares[layer.name] = norm->momentum;
-    if (const auto* norm = std::get_if<GhostNormalization>(&layer.options)) {  // moved once for each part of the batch
-      const std::int64_t parts = std::max<std::int64_t>(1, batch_size / norm->samples);
-      shares[layer.name] = 1.0 - std::pow(1.0 - norm->momentum, static_cast<double>(parts));
+    if (const auto* ghost = std::get_if<GhostNormalization>(&layer.options)) {  // its parts move them in turn
+      const auto parts = static_cast<double>(std::max<std::int64_t>(1, batch / ghost->samples));
+      shares[layer.name] = 1.0 - std::pow(1.0 - ghost->momentum, parts);
     }
-    for (const LayerList* inner : inner_lists(layer)) collect_shares(*inner, batch_size, shares);
-  }
+  });
+  return shares;
 }
 
 }  // namespace
@@ -110,8 +111,7 @@ void Trainer::set_running_statistics(const std::vector<float>& values) {
 // pass leaves share * (this batch's statistics), so their mean over batches needs no other way into the network.
 void Trainer::measure_statistics() {
   BatchPlan plan = batch_plan();
-  std::map<std::string, double> shares;
-  collect_shares(model_.options().layers, plan.batch_size, shares);
+  const std::map<std::string, double> shares = statistics_shares(model_.options().layers, plan.batch_size);
   plan.first_step = 0;
   plan.steps = std::clamp<std::int64_t>(kStatisticsSamples / plan.batch_size, 1, now_.steps_per_epoch);
   const std::vector<float> before = running_statistics();

@@ -73,7 +73,7 @@ class Builder {
   // A linear layer with DropConnect by moments, and its activation.
   std::size_t average_over_masks(const LayerList& layers, std::size_t i, const Shape& in, NodeList& nodes) {
     const auto* linear = get<Linear>(layers, i);
-    const auto* activate = get<Activate>(layers, i + 1);
+    const auto* activate = fusable_activation(layers, i + 1);  // maxout's pieces do not vary together: by the mean
     if (!linear || !activate || linear->drop_connect <= 0 || linear->drop_connect_inference != "gaussian") return 0;
     const std::size_t weight = arrays_.parameter_tensors.size();
     std::unique_ptr<Node> first = make(layers[i], *linear, in);

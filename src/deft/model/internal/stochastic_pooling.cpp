@@ -19,12 +19,19 @@ struct Windows {
   std::int64_t height, width, channels, size, stride;
   std::int64_t rows() const { return (height - size) / stride + 1; }
   std::int64_t columns() const { return (width - size) / stride + 1; }
-  // Index of `place` of the window behind pixel `pixel` of the result, channel 0.
-  std::int64_t input_of(std::int64_t pixel, std::int64_t place) const {
+  // Index of the first place of the window behind pixel `pixel` of the result, channel 0.
+  std::int64_t start(std::int64_t pixel) const {
     const std::int64_t sample = pixel / (rows() * columns());
-    const std::int64_t row = pixel / columns() % rows() * stride + place / size;
-    const std::int64_t column = pixel % columns() * stride + place % size;
+    const std::int64_t row = pixel / columns() % rows() * stride, column = pixel % columns() * stride;
     return ((sample * height + row) * width + column) * channels;
+  }
+  // From there to each place.
+  std::vector<std::int64_t> offsets() const {
+    std::vector<std::int64_t> all;
+    for (std::int64_t place = 0; place < size * size; ++place) {
+      all.push_back((place / size * width + place % size) * channels);
+    }
+    return all;
   }
 };
 
@@ -42,20 +49,22 @@ struct StochasticPoolFunction : Function<StochasticPoolFunction> {
     const std::int64_t pixels = y.numel() / windows.channels;
     for_chunks(pixels, chunk_count(pixels), windows.channels * size * size,
                [&](std::int64_t, std::int64_t first, std::int64_t last) {
-                 std::vector<float> window(static_cast<std::size_t>(size * size));
-                 for (std::int64_t i = first * windows.channels; i < last * windows.channels; ++i) {
-                   for (std::int64_t place = 0; place < size * size; ++place) {
-                     window[static_cast<std::size_t>(place)] =
-                         from[windows.input_of(i / windows.channels, place) + i % windows.channels];
+                 const std::vector<std::int64_t> offsets = windows.offsets();
+                 std::vector<float> window(offsets.size());
+                 for (std::int64_t pixel = first; pixel < last; ++pixel) {
+                   const float* const start = from + windows.start(pixel);
+                   for (std::int64_t c = 0; c < windows.channels; ++c) {
+                     const std::int64_t i = pixel * windows.channels + c;
+                     for (std::size_t place = 0; place < window.size(); ++place) window[place] = start[offsets[place] + c];
+                     if (!training) {
+                       to[i] = stochastic_mean(window);
+                       continue;
+                     }
+                     const std::size_t place = stochastic_place(
+                         window, uniform_at(static_cast<std::uint64_t>(key), static_cast<std::uint64_t>(i)));
+                     drawn[i] = static_cast<int>(place);
+                     to[i] = window[place];
                    }
-                   if (!training) {
-                     to[i] = stochastic_mean(window);
-                     continue;
-                   }
-                   const std::size_t place =
-                       stochastic_place(window, uniform_at(static_cast<std::uint64_t>(key), static_cast<std::uint64_t>(i)));
-                   drawn[i] = static_cast<int>(place);
-                   to[i] = window[place];
                  }
                });
     context->save_for_backward({places});
@@ -73,13 +82,20 @@ struct StochasticPoolFunction : Function<StochasticPoolFunction> {
     gx.zero_();
     const float* const from = gy.data_ptr<float>();
     float* const to = gx.data_ptr<float>();
-    const std::int64_t one = windows.rows() * windows.columns() * windows.channels;  // numbers of a sample
+    const int* const drawn = places.data_ptr<int>();
+    const std::int64_t pixels = windows.rows() * windows.columns();  // of a sample
+    const std::vector<std::int64_t> offsets = windows.offsets();
     // Windows may overlap within a sample, never between two.
-    for_chunks(gy.size(0), chunk_count(gy.size(0)), one, [&](std::int64_t, std::int64_t first, std::int64_t last) {
-      for (std::int64_t i = first * one; i < last * one; ++i) {
-        to[windows.input_of(i / windows.channels, places.data_ptr<int>()[i]) + i % windows.channels] += from[i];
-      }
-    });
+    for_chunks(gy.size(0), chunk_count(gy.size(0)), pixels * windows.channels,
+               [&](std::int64_t, std::int64_t first, std::int64_t last) {
+                 for (std::int64_t pixel = first * pixels; pixel < last * pixels; ++pixel) {
+                   float* const start = to + windows.start(pixel);
+                   for (std::int64_t c = 0; c < windows.channels; ++c) {
+                     const std::int64_t i = pixel * windows.channels + c;
+                     start[offsets[static_cast<std::size_t>(drawn[i])] + c] += from[i];
+                   }
+                 }
+               });
     return {gx.to(gradients[0].scalar_type()), at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
   }
 };
