@@ -39,6 +39,7 @@ std::vector<std::string> completions(const std::vector<Command>& commands, const
     if (words.size() == 1) result = {"glyphs", "cifar10:", "cifar100:", "mnist:", "csv:"};
     result.insert(result.end(), {"--name", "--time", "--resume", "--json", "--help"});
     for (const Chapter& chapter : chapters()) {
+      if (!chapter.inside.empty()) continue;
       if (chapter.named) result.push_back(chapter.name + ".name=");
       for (const OptionInfo& option : options_of(chapter, "")) result.push_back(chapter.name + "." + option.name + "=");
       for (const ChapterTrick& trick : chapter.named ? chapter.tricks : std::vector<ChapterTrick>{}) {

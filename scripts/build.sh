@@ -30,7 +30,7 @@ install_packages() {
 }
 
 build_deft() {
-  if [ ! -e "$build/build.ninja" ]; then
+  if [ ! -e "$build/build.ninja" ] || [ "$root/packages.txt" -nt "$build/build.ninja" ]; then
     install_packages
     mkdir -p "$build"
     echo "deft: configuring (once)" >&2

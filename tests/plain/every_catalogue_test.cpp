@@ -8,8 +8,11 @@
 #include <set>
 
 #include "deft/activation/role.h"
+#include "deft/augmentation/role.h"
 #include "deft/initialization/role.h"
+#include "deft/layer/role.h"
 #include "deft/loss/role.h"
+#include "deft/network/role.h"
 #include "deft/optimization/role.h"
 #include "deft/preprocessing/role.h"
 #include "deft/regularization/role.h"
@@ -70,8 +73,11 @@ void expect_complete_chapter(const std::string& chapter, const Catalogue<Roles>&
 
 TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("activation", activations());
+  expect_complete_chapter("augmentation", augmentations(), batch_mixings(), test_time_views());
   expect_complete_chapter("initialization", initializations());
+  expect_complete_chapter("layer", layer_rules());
   expect_complete_chapter("loss", losses(), loss_modifiers());
+  expect_complete_chapter("network", network_designs());
   expect_complete_chapter("optimization", optimizers(), optimization_modifiers());
   expect_complete_chapter("preprocessing", preprocessings());
   expect_complete_chapter("regularization", regularizations());

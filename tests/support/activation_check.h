@@ -44,6 +44,14 @@ void expect_slope_is_derivative(Value value, Slope slope) {
   }
 }
 
+inline void expect_finite_for_large_inputs(const Activation& activation) {
+  const std::vector<float> x{-1e30f, -1000.0f, 1000.0f, 1e30f}, gy(4, 1.0f);
+  std::vector<float> y(4), gx(4);
+  activation.forward(x, y, {});
+  activation.backward(x, gy, gx, {}, {});
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(std::isfinite(y[i]) && std::isfinite(gx[i])) << x[i];
+}
+
 // E[f(z)^2] for a standard normal z, by the midpoint rule.
 template <class Value>
 double mean_square(Value value) {

@@ -37,6 +37,9 @@ class Activation {
   virtual double gain() const = 0;
   virtual std::int64_t parameters(std::int64_t /*channels*/) const { return 0; }
   virtual float parameter_start() const { return 0.0f; }
+  // Channels that become one (maxout). x then has `pieces` numbers for each of y: of every pixel first all first pieces,
+  // then all second ones; context.channels and context.first count those of x.
+  virtual std::int64_t pieces() const { return 1; }
   // Says so where the rule is one of the fused forms, in training and at test time alike; any other runs on float pieces.
   virtual FusedForm fused() const { return {}; }
 };

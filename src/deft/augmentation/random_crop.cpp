@@ -8,14 +8,7 @@ const Card RandomCrop::card{"augmentation", "random_crop", "Random crop", "Krizh
 
 void describe(RandomCropOptions& o, Fields& f) {
   f.whole("padding", o.padding, "pixels the picture may move each way", {0, 64});
-  f.choice("mode", o.mode, "what the border is filled with", {"reflect", "zero"});
-}
-
-std::int64_t reflected(std::int64_t position, std::int64_t n) {
-  if (n == 1) return 0;
-  const std::int64_t period = 2 * (n - 1);
-  const std::int64_t inside = ((position % period) + period) % period;
-  return inside < n ? inside : period - inside;
+  describe_border(o.mode, f);
 }
 
 Image shifted(const Image& image, std::int64_t dy, std::int64_t dx, Border border) {
@@ -45,7 +38,7 @@ void RandomCrop::apply(Image& image, Random& random, const SampleContext&) const
   const std::int64_t choices = 2 * options_.padding + 1;
   const std::int64_t dy = random.below(choices) - options_.padding;
   const std::int64_t dx = random.below(choices) - options_.padding;
-  if (dy || dx) image = shifted(image, dy, dx, options_.mode == "zero" ? Border::zero : Border::reflect);
+  if (dy || dx) image = shifted(image, dy, dx, border_of(options_.mode));
 }
 
 }  // namespace deft

@@ -8,6 +8,7 @@
 
 #include <string>
 
+#include "deft/augmentation/border.h"
 #include "deft/augmentation/role.h"
 
 namespace deft {
@@ -18,11 +19,7 @@ struct RandomCropOptions {
 };
 void describe(RandomCropOptions& options, Fields& fields);
 
-enum class Border { reflect, zero };
 Image shifted(const Image& image, std::int64_t dy, std::int64_t dx, Border border);
-
-// Position -1 of n is 1, position n is n - 2: the border pixel is not doubled.
-std::int64_t reflected(std::int64_t position, std::int64_t n);
 
 class RandomCrop : public Augmentation {
  public:

@@ -1,20 +1,24 @@
-// Rotation: by a random angle of up to `degrees` either way; the border is mirrored.
+// Rotation: by a random angle of up to `degrees` either way; the border is mirrored or black.
 //
 //   pixel <- bilinear sample of the picture at the position turned about the centre
 //   rotated(image, 90): the first column becomes the bottom row (counter-clockwise on the screen)
 #ifndef DEFT_AUGMENTATION_ROTATION_H
 #define DEFT_AUGMENTATION_ROTATION_H
 
+#include <string>
+
+#include "deft/augmentation/border.h"
 #include "deft/augmentation/role.h"
 
 namespace deft {
 
 struct RotationOptions {
   double degrees = 10;
+  std::string mode = "reflect";
 };
 void describe(RotationOptions& options, Fields& fields);
 
-Image rotated(const Image& image, double degrees);
+Image rotated(Image image, double degrees, Border border = Border::reflect);
 
 class Rotation : public Augmentation {
  public:

@@ -41,6 +41,8 @@ class Fields {
   virtual std::int64_t count(std::string_view name, std::int64_t current, std::string_view meaning) = 0;
   virtual void enter(std::string_view name, std::int64_t index) = 0;
   virtual void leave() = 0;
+  // Keys that are still unknown here are not to be reported: whose they are could not be found out.
+  virtual void ignore_rest() {}
 
   // A rule across fields: "low must not exceed high".
   virtual void require(bool holds, std::string_view rule) = 0;

@@ -207,7 +207,7 @@ void ReadFields::enter(std::string_view name, std::int64_t index) {
   const Field* field = levels_.back().table->find(std::string(name));
   const Table* table = field ? &std::get<Table>(std::get<ValueList>(field->value.data)[static_cast<std::size_t>(index)].data)
                              : &unset_[static_cast<std::size_t>(index)];
-  levels_.push_back({table, fmt::format("{} {} {}", levels_.back().where, name, index + 1), {}, {}, std::string(name)});
+  levels_.push_back({table, fmt::format("{} {} {}", levels_.back().where, name, index + 1), {}, {}, std::string(name), false});
 }
 
 void ReadFields::leave() {
@@ -233,6 +233,7 @@ void ReadFields::require(bool holds, std::string_view rule) {
 }
 
 void ReadFields::report_leftovers(const Level& level) {
+  if (level.ignores_rest) return;
   for (const Field& field : level.table->fields) {
     const auto known = [&](const std::vector<std::string>& names) {
       return std::find(names.begin(), names.end(), field.name) != names.end();

@@ -34,6 +34,7 @@ class ReadFields : public Fields {
   std::int64_t count(std::string_view name, std::int64_t current, std::string_view meaning) override;
   void enter(std::string_view name, std::int64_t index) override;
   void leave() override;
+  void ignore_rest() override { levels_.back().ignores_rest = true; }
   void require(bool holds, std::string_view rule) override;
 
   void finish();
@@ -46,6 +47,7 @@ class ReadFields : public Fields {
     std::vector<std::string> asked;
     Table resolved;
     std::string list;  // the name of the list this level is an element of
+    bool ignores_rest = false;
   };
   const Field* take(std::string_view name);
   void record(std::string_view name, decltype(Value::data) data);

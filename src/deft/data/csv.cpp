@@ -78,6 +78,35 @@ std::size_t label_column(const Table& table, const std::string& label) {
   throw Refusal(table.file + ": no column '" + label + "' for the label" + did_you_mean(label, table.names));
 }
 
+// "young,smiling" names two columns, unless one column is called exactly so.
+std::vector<std::size_t> label_columns(const Table& table, const std::string& label) {
+  if (std::count(table.names.begin(), table.names.end(), label)) return {label_column(table, label)};
+  std::vector<std::size_t> columns;
+  std::size_t begin = 0;
+  while (true) {
+    const std::size_t comma = label.find(',', begin);
+    const std::size_t column = label_column(table, label.substr(begin, comma - begin));
+    if (std::count(columns.begin(), columns.end(), column)) {
+      throw Refusal(table.file + ": label column '" + table.names[column] + "' is named twice");
+    }
+    columns.push_back(column);
+    if (comma == std::string::npos) return columns;
+    begin = comma + 1;
+  }
+}
+
+// 1 for yes, 0 for no, -1 for neither.
+int yes_or_no(std::string cell) {
+  for (char& c : cell) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const char* yes : {"1", "yes", "true", "y", "t"}) {
+    if (cell == yes) return 1;
+  }
+  for (const char* no : {"0", "no", "false", "n", "f"}) {
+    if (cell == no) return 0;
+  }
+  return -1;
+}
+
 // 10 after 9: class names that are numbers are sorted by value.
 std::vector<std::string> sorted_names(const std::set<std::string>& names) {
   std::vector<std::string> sorted(names.begin(), names.end());
@@ -117,24 +146,53 @@ float cell_value(const std::string& cell, const Column& column) {
   return to_number(cell, value) ? static_cast<float>(value) : missing;
 }
 
-Samples encode(const Table& table, const DataSet& set, std::size_t label, bool test) {
+Task task_of(const Table& table, const std::vector<std::size_t>& labels, const std::string& wanted) {
+  for (const Task task : {Task::classes, Task::attributes, Task::regression}) {
+    if (wanted == to_string(task)) {
+      if (task == Task::classes && labels.size() > 1) {
+        throw Refusal(table.file + ": data.task = classes wants one label column, and " + std::to_string(labels.size()) +
+                      " are named; name one, or use data.task=attributes");
+      }
+      return task;
+    }
+  }
+  if (labels.size() == 1) return is_regression(table, labels[0]) ? Task::regression : Task::classes;
+  const bool answers = std::all_of(labels.begin(), labels.end(), [&](std::size_t label) {
+    return std::all_of(table.rows.begin(), table.rows.end(), [&](const CsvRow& row) { return yes_or_no(row[label]) >= 0; });
+  });
+  return answers ? Task::attributes : Task::regression;
+}
+
+// The targets of one row: one number per label column.
+void encode_targets(const CsvRow& row, const std::vector<std::size_t>& labels, Task task, const std::string& where, std::vector<float>& targets) {
+  for (const std::size_t label : labels) {
+    const std::string cell = where + "label '" + row[label] + "' ";
+    if (is_missing(row[label])) throw Refusal(cell + "is missing");
+    double value = yes_or_no(row[label]);
+    if (task == Task::attributes && value < 0) throw Refusal(cell + "is neither yes nor no (1 0, yes no, true false)");
+    if (task == Task::regression && !to_number(row[label], value)) throw Refusal(cell + "is not a finite number");
+    targets.push_back(static_cast<float>(value));
+  }
+}
+
+Samples encode(const Table& table, const DataSet& set, const std::vector<std::size_t>& labels, bool test) {
   Samples samples;
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     const CsvRow& row = table.rows[r];
-    const std::string where = table.file + ": row " + std::to_string(r + 1) + ": label '" + row[label] + "' ";
+    const std::string where = table.file + ": row " + std::to_string(r + 1) + ": ";
     for (std::size_t c = 0, k = 0; c < row.size(); ++c) {
-      if (c != label) samples.rows.push_back(cell_value(row[c], set.columns[k++]));
+      if (!std::count(labels.begin(), labels.end(), c)) samples.rows.push_back(cell_value(row[c], set.columns[k++]));
     }
-    if (is_missing(row[label])) throw Refusal(where + "is missing");
-    if (set.task == Task::regression) {
-      double value = 0;
-      if (!to_number(row[label], value)) throw Refusal(where + "is not a finite number");
-      samples.targets.push_back(static_cast<float>(value));
+    if (set.task != Task::classes) {
+      encode_targets(row, labels, set.task, where, samples.targets);
       continue;
     }
-    const auto found = std::find(set.class_names.begin(), set.class_names.end(), row[label]);
+    const std::string& label = row[labels[0]];
+    if (is_missing(label)) throw Refusal(where + "label '" + label + "' is missing");
+    const auto found = std::find(set.class_names.begin(), set.class_names.end(), label);
     if (found == set.class_names.end()) {
-      throw Refusal(where + (test ? "is in the test part only" : "is not usable") + did_you_mean(row[label], set.class_names));
+      throw Refusal(where + "label '" + label + "' " + (test ? "is in the test part only" : "is not usable") +
+                    did_you_mean(label, set.class_names));
     }
     samples.labels.push_back(found - set.class_names.begin());
   }
@@ -167,14 +225,15 @@ DataSet Csv::load(const DataOptions& options) const {
   const Table table = read_table(options_.path, options.label);
   if (table.rows.empty()) throw Refusal(table.file + ": a header and no rows");
   if (table.names.size() < 2) throw Refusal(table.file + ": only one column; a label and at least one more are needed");
-  const std::size_t label = label_column(table, options.label);
-  refuse_infinite_labels(table, label);
+  const std::vector<std::size_t> labels = label_columns(table, options.label);
+  if (labels.size() == table.names.size()) throw Refusal(table.file + ": every column is a label; at least one must be left to learn from");
+  for (const std::size_t label : labels) refuse_infinite_labels(table, label);
 
   DataSet set;
   set.name = std::filesystem::path(options_.path).stem().string();
-  set.task = is_regression(table, label) ? Task::regression : Task::classes;
+  set.task = task_of(table, labels, options.task);
   for (std::size_t c = 0; c < table.names.size(); ++c) {
-    if (c == label) continue;
+    if (std::count(labels.begin(), labels.end(), c)) continue;
     Column column{table.names[c], {}};
     std::set<std::string> values;
     for (const CsvRow& row : table.rows) {
@@ -184,28 +243,30 @@ DataSet Csv::load(const DataOptions& options) const {
     if (!values.empty() && !numeric_from(table.rows, 0, c)) column.categories.assign(values.begin(), values.end());
     set.columns.push_back(std::move(column));
   }
-  if (set.task == Task::regression) {
-    set.class_names = {table.names[label]};
+  std::string label_names;
+  for (const std::size_t label : labels) label_names += (label_names.empty() ? "'" : ", '") + table.names[label] + "'";
+  if (set.task != Task::classes) {
+    for (const std::size_t label : labels) set.class_names.push_back(table.names[label]);
   } else {
-    std::set<std::string> labels;
-    for (const CsvRow& row : table.rows) labels.insert(row[label]);
-    set.class_names = sorted_names(labels);
+    std::set<std::string> names;
+    for (const CsvRow& row : table.rows) names.insert(row[labels[0]]);
+    set.class_names = sorted_names(names);
     if (set.class_names.size() > 1000) {
-      throw Refusal(table.file + ": label column '" + table.names[label] + "' has " +
+      throw Refusal(table.file + ": label column " + label_names + " has " +
                     std::to_string(set.class_names.size()) + " classes, more than 1000; is it the right column?");
     }
   }
-  set.train = encode(table, set, label, false);
-  set.notes.push_back(std::string(table.header ? "the first line is a header" : "no header line") + "; label: column '" +
-                      table.names[label] + "' (" + to_string(set.task) + ")");
+  set.train = encode(table, set, labels, false);
+  set.notes.push_back(std::string(table.header ? "the first line is a header" : "no header line") + "; label: column" +
+                      (labels.size() > 1 ? "s " : " ") + label_names + " (" + to_string(set.task) + ")");
   if (!options_.test.empty()) {
     const Table test = read_table(options_.test, options.label);
     if (test.names.size() != table.names.size()) {
       throw Refusal(test.file + ": " + std::to_string(test.names.size()) + " columns, " + table.file + " has " +
                     std::to_string(table.names.size()));
     }
-    refuse_infinite_labels(test, label);
-    set.test = encode(test, set, label, true);
+    for (const std::size_t label : labels) refuse_infinite_labels(test, label);
+    set.test = encode(test, set, labels, true);
     set.test_given = true;
   }
   return set;

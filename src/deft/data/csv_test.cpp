@@ -66,6 +66,52 @@ TEST(Csv, NumericClassesAreSortedByValueAndFractionsMakeARegression) {
   EXPECT_TRUE(prices.train.labels.empty());
 }
 
+TEST(Csv, SeveralYesNoColumnsAreAttributes) {
+  TemporaryFolder folder;
+  const std::string file = folder.write("a.csv", "age,young,happy\n30,yes,1\n70,no,0\n20,YES,1\n40,no,1\n");
+  DataOptions options;
+  options.label = "young,happy";
+  const DataSet set = Csv({file, ""}).load(options);
+  EXPECT_EQ(set.task, Task::attributes);
+  EXPECT_EQ(set.class_names, (std::vector<std::string>{"young", "happy"}));
+  EXPECT_EQ(set.train.targets, (std::vector<float>{1, 1, 0, 0, 1, 1, 0, 1}));
+  EXPECT_EQ(set.train.rows, (std::vector<float>{30, 70, 20, 40}));
+  EXPECT_TRUE(set.train.labels.empty());
+}
+
+TEST(Csv, SeveralNumericColumnsAreARegression) {
+  TemporaryFolder folder;
+  const std::string file = folder.write("a.csv", "a,b,c\n1,2.5,7\n2,3.5,8\n3,4.5,9\n");
+  DataOptions options;
+  options.label = "b,c";
+  const DataSet set = Csv({file, ""}).load(options);
+  EXPECT_EQ(set.task, Task::regression);
+  EXPECT_EQ(set.train.targets, (std::vector<float>{2.5, 7, 3.5, 8, 4.5, 9}));
+}
+
+TEST(Csv, TheTaskCanBeSaidAndLabelsThatDoNotFitAreRefused) {
+  TemporaryFolder folder;
+  const std::string file = folder.write("a.csv", "a,b,c\n1,0,7\n2,1,8\n3,0,9\n");
+  DataOptions options;
+  options.label = "b";
+  options.task = "attributes";
+  EXPECT_EQ(Csv({file, ""}).load(options).task, Task::attributes);
+  options.task = "regression";
+  EXPECT_EQ(Csv({file, ""}).load(options).train.targets, (std::vector<float>{0, 1, 0}));
+  options.task = "attributes";
+  options.label = "c";
+  EXPECT_EQ(refusal_of([&] { Csv({file, ""}).load(options); }), file + ": row 1: label '7' is neither yes nor no (1 0, yes no, true false)");
+  options.task = "classes";
+  options.label = "b,c";
+  EXPECT_EQ(refusal_of([&] { Csv({file, ""}).load(options); }),
+            file + ": data.task = classes wants one label column, and 2 are named; name one, or use data.task=attributes");
+  options.task = "auto";
+  options.label = "b,b";
+  EXPECT_EQ(refusal_of([&] { Csv({file, ""}).load(options); }), file + ": label column 'b' is named twice");
+  options.label = "a,b,c";
+  EXPECT_EQ(refusal_of([&] { Csv({file, ""}).load(options); }), file + ": every column is a label; at least one must be left to learn from");
+}
+
 TEST(Csv, RefusesLabelsThatAreMissingInfiniteOrOnlyInTheTestPart) {
   TemporaryFolder folder;
   const std::string missing = folder.write("m.csv", "1,a\n2,?\n3,b\n");

@@ -9,7 +9,9 @@ void describe(DataOptions& o, Fields& f) {
   f.whole("size", o.size, "side of the network's input in pixels; 0: decided from the data", {0, 4096});
   f.whole("load_size", o.load_size, "side at which pictures are kept before augmentation; 0: decided", {0, 4096});
   f.whole("seed", o.seed, "of splits and subsets", {0, 9e15});
-  f.text("label", o.label, "CSV: name or number of the label column; empty: the last");
+  f.text("label", o.label, "CSV: name or number of the label column, or of several, with commas between; empty: the last");
+  f.choice("task", o.task, "CSV: what the labels are; auto: several yes/no columns are attributes, many different fractions a regression, else classes",
+           {"auto", "classes", "attributes", "regression"});
   f.whole("folds", o.folds, "k-fold: number of folds; 0: none", {0, 1000});
   f.whole("fold", o.fold, "k-fold: which fold is the test part", {0, 999});
   f.require(o.folds == 0 || (o.folds >= 2 && o.fold < o.folds), "fold must lie below folds, and folds must be 0 or at least 2");

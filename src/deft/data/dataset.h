@@ -70,7 +70,8 @@ struct DataOptions {
   std::int64_t size = 0;           // side of the network's input in pixels; 0: decided from the data
   std::int64_t load_size = 0;      // side at which pictures are kept before augmentation; 0: decided
   std::int64_t seed = 0;           // of splits and subsets
-  std::string label;               // CSV: name of the label column; empty: the last
+  std::string label;               // CSV: name of the label column, or of several ("young,smiling"); empty: the last
+  std::string task = "auto";       // CSV: "classes", "attributes" or "regression"; "auto": by what the label columns hold
   std::int64_t folds = 0;          // k-fold: number of folds (0: none) and which one is the test part
   std::int64_t fold = 0;
 };

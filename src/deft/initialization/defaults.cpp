@@ -9,7 +9,7 @@ namespace deft {
 void initialize_default(const ParameterInfo& parameter, std::span<float> values, const InitializationData& data,
                         Random& random) {
   const bool scale = parameter.name.ends_with(".scale");
-  std::fill(values.begin(), values.end(), scale ? 1.0f : 0.0f);
+  std::fill(values.begin(), values.end(), scale ? 1.0f : parameter.start);
   He(HeOptions{}).initialize(parameter, values, data, random);
 }
 

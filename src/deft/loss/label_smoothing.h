@@ -23,6 +23,7 @@ class LabelSmoothing : public LossModifier {
   static const Card card;
   using Options = LabelSmoothingOptions;
   explicit LabelSmoothing(Options options) : options_(options) {}
+  bool softens_targets() const override { return true; }
   void change_targets(std::span<float> targets, std::int64_t outputs) const override;
 
  private:

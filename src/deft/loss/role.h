@@ -31,6 +31,7 @@ class Loss {
 class LossModifier {
  public:
   virtual ~LossModifier() = default;
+  virtual bool softens_targets() const { return false; }  // a target row is no longer one class
   virtual void change_targets(std::span<float> /*targets*/, std::int64_t /*outputs*/) const {}
   // Factor on a sample's loss, from its target row.
   virtual float weight(std::span<const float> /*target*/, std::span<const float> /*class_counts*/) const { return 1.0f; }

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "deft/model/internal/node.h"
+#include "deft/network/pieces.h"
 
 namespace deft {
 
@@ -30,6 +31,13 @@ struct Model::Inside {
 
 Model::Model(ModelOptions options) : inside_(std::make_unique<Inside>()) {
   inside_->options = std::move(options);
+  inside_->options.layers = with_pieces(inside_->options.layers, [&](const std::string& name) -> std::int64_t {
+    const auto found = inside_->options.named_activations.find(name);
+    const auto& activation = name.empty() || found == inside_->options.named_activations.end()
+                                 ? inside_->options.activation
+                                 : found->second;
+    return activation ? activation->pieces() : 1;
+  });
   const std::vector<Shape> shapes = shapes_of(inside_->options.layers, inside_->options.input);
   if (shapes.empty()) throw std::invalid_argument("Model: the layer list is empty");
   inside_->outputs = shapes.back().size();

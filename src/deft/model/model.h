@@ -67,7 +67,7 @@ class Model {
 
   const std::vector<ModelArray>& parameters() const;   // of parameters_of(layers, input) plus learned activation parameters
   const std::vector<ModelArray>& buffers() const;      // "<layer>.running_mean", "<layer>.running_var"
-  const ModelOptions& options() const;
+  const ModelOptions& options() const;                 // with the layers as they run: widened for maxout
   std::int64_t outputs() const;
 
   // Gradients of these parameters are no longer computed (or again); others are unaffected.

@@ -48,14 +48,32 @@ Shape pooled(const Where& where, std::int64_t size, std::int64_t stride, std::in
   return {positions(in.height, size, step, padding), positions(in.width, size, step, padding), in.channels};
 }
 
-std::int64_t padding_of(const Convolution& c) { return c.padding < 0 ? c.kernel / 2 : c.padding; }
-
-Shape shape_after(const Layer& layer, std::size_t number, const Shape& in);
-
 Shape shape_after_all(const LayerList& layers, Shape shape) {
   for (std::size_t i = 0; i < layers.size(); ++i) shape = shape_after(layers[i], i + 1, shape);
   return shape;
 }
+
+void check_norm(const Where& where, double epsilon, double momentum = 0.1) {
+  where.need(epsilon > 0, "epsilon must be greater than 0");
+  where.need(momentum >= 0 && momentum <= 1, "momentum must lie in 0 .. 1");
+}
+
+Shape side_by_side(const Where& where, const Branches& branches, const Shape& in) {
+  where.need(!branches.paths.empty(), "it needs at least one path");
+  Shape all = shape_after_all(branches.paths[0], in);
+  for (std::size_t i = 1; i < branches.paths.size(); ++i) {
+    const Shape one = shape_after_all(branches.paths[i], in);
+    where.need(one.height == all.height && one.width == all.width,
+               "path 1 gives " + to_string(all) + ", path " + std::to_string(i + 1) + " " + to_string(one) +
+                   "; height and width must be equal");
+    all.channels += one.channels;
+  }
+  return all;
+}
+
+}  // namespace
+
+std::int64_t padding_of(const Convolution& c) { return c.padding < 0 ? c.kernel / 2 : c.padding; }
 
 Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
   const Where where{layer, number};
@@ -85,12 +103,33 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
           [&](const GlobalAveragePooling&) -> Shape {
             return {1, 1, in.channels};
           },
+          [&](const StochasticPooling& p) -> Shape { return pooled(where, p.size, p.stride, 0, in); },
           [&](const Normalization& n) -> Shape {
-            where.need(n.epsilon > 0, "epsilon must be greater than 0");
-            where.need(n.momentum >= 0 && n.momentum <= 1, "momentum must lie in 0 .. 1");
+            check_norm(where, n.epsilon, n.momentum);
             return in;
           },
-          [&](const Activate&) -> Shape { return in; },
+          [&](const GhostNormalization& n) -> Shape {
+            check_norm(where, n.epsilon, n.momentum);
+            where.need(n.samples >= 1, "samples must be at least 1");
+            return in;
+          },
+          [&](const LayerNormalization& n) -> Shape {
+            check_norm(where, n.epsilon);
+            return in;
+          },
+          [&](const GroupNormalization& n) -> Shape {
+            check_norm(where, n.epsilon);
+            where.need(n.groups >= 1 && in.channels % n.groups == 0,
+                       std::to_string(n.groups) + " groups must divide the " + std::to_string(in.channels) +
+                           " channels");
+            return in;
+          },
+          [&](const Activate& a) -> Shape {
+            where.need(a.pieces >= 1 && in.channels % a.pieces == 0,
+                       std::to_string(a.pieces) + " pieces must divide the " + std::to_string(in.channels) +
+                           " channels");
+            return {in.height, in.width, in.channels / a.pieces};
+          },
           [&](const Dropout& d) -> Shape {
             where.need(d.rate >= 0 && d.rate < 1, "rate must lie in 0 .. 1, without 1");
             return in;
@@ -104,6 +143,7 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
                                              "; they must be equal to be added");
             return body;
           },
+          [&](const Branches& b) -> Shape { return side_by_side(where, b, in); },
           [&](const SubsampleAndPad& s) -> Shape {
             where.need(s.stride >= 1, "stride must be at least 1");
             where.need(s.channels >= in.channels,
@@ -114,6 +154,8 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
       layer.options);
 }
 
+namespace {
+
 void collect_names(const LayerList& layers, std::set<std::string>& seen) {
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const Where where{layers[i], i + 1};
@@ -122,6 +164,8 @@ void collect_names(const LayerList& layers, std::set<std::string>& seen) {
     if (const auto* residual = std::get_if<Residual>(&layers[i].options)) {
       collect_names(residual->body, seen);
       collect_names(residual->shortcut, seen);
+    } else if (const auto* branches = std::get_if<Branches>(&layers[i].options)) {
+      for (const LayerList& path : branches->paths) collect_names(path, seen);
     }
   }
 }
@@ -131,8 +175,12 @@ Shape collect_parameters(const LayerList& layers, Shape shape, std::vector<Param
     const Layer& layer = layers[i];
     const std::string kind = kind_of(layer);
     auto add = [&](const char* part, std::vector<std::int64_t> dimensions, std::int64_t fan_in, std::int64_t fan_out,
-                   bool trainable) {
-      all.push_back({layer.name + "." + part, kind, std::move(dimensions), fan_in, fan_out, trainable});
+                   bool trainable, float start = 0.0f) {
+      all.push_back({layer.name + "." + part, kind, std::move(dimensions), fan_in, fan_out, trainable, start});
+    };
+    auto add_norm = [&](const auto& norm) {
+      if (norm.scale) add("scale", {shape.channels}, 0, 0, true, 1.0f);
+      if (norm.shift) add("shift", {shape.channels}, 0, 0, true);
     };
     if (const auto* c = std::get_if<Convolution>(&layer.options)) {
       const std::int64_t window = c->kernel * c->kernel;
@@ -143,11 +191,18 @@ Shape collect_parameters(const LayerList& layers, Shape shape, std::vector<Param
       add("weight", {l->outputs, shape.size()}, shape.size(), l->outputs, true);
       if (l->bias) add("bias", {l->outputs}, 0, 0, true);
     } else if (const auto* n = std::get_if<Normalization>(&layer.options)) {
-      if (n->scale) add("scale", {shape.channels}, 0, 0, true);
-      if (n->shift) add("shift", {shape.channels}, 0, 0, true);
+      add_norm(*n);
+    } else if (const auto* g = std::get_if<GhostNormalization>(&layer.options)) {
+      add_norm(*g);
+    } else if (const auto* s = std::get_if<LayerNormalization>(&layer.options)) {
+      add_norm(*s);
+    } else if (const auto* p = std::get_if<GroupNormalization>(&layer.options)) {
+      add_norm(*p);
     } else if (const auto* r = std::get_if<Residual>(&layer.options)) {
       collect_parameters(r->body, shape, all);
       collect_parameters(r->shortcut, shape, all);
+    } else if (const auto* b = std::get_if<Branches>(&layer.options)) {
+      for (const LayerList& path : b->paths) collect_parameters(path, shape, all);
     }
     shape = shape_after(layer, i + 1, shape);
   }
@@ -167,11 +222,16 @@ std::string kind_of(const Layer& layer) {
                         [](const MaxPooling&) { return "max_pooling"; },
                         [](const AveragePooling&) { return "average_pooling"; },
                         [](const GlobalAveragePooling&) { return "global_average_pooling"; },
+                        [](const StochasticPooling&) { return "stochastic_pooling"; },
                         [](const Normalization&) { return "batch_norm"; },
+                        [](const GhostNormalization&) { return "ghost_batch_norm"; },
+                        [](const LayerNormalization&) { return "layer_norm"; },
+                        [](const GroupNormalization&) { return "group_norm"; },
                         [](const Activate&) { return "activation"; },
                         [](const Dropout&) { return "dropout"; },
                         [](const Scale&) { return "scale"; },
                         [](const Residual&) { return "residual"; },
+                        [](const Branches&) { return "branches"; },
                         [](const SubsampleAndPad&) { return "subsample_and_pad"; },
                     },
                     layer.options);
@@ -200,6 +260,15 @@ std::vector<ParameterInfo> parameters_of(const LayerList& layers, const Shape& i
   std::vector<ParameterInfo> all;
   collect_parameters(layers, input, all);
   return all;
+}
+
+std::vector<const LayerList*> inner_lists(const Layer& layer) {
+  std::vector<const LayerList*> lists;
+  if (const auto* residual = std::get_if<Residual>(&layer.options)) lists = {&residual->body, &residual->shortcut};
+  if (const auto* branches = std::get_if<Branches>(&layer.options)) {
+    for (const LayerList& path : branches->paths) lists.push_back(&path);
+  }
+  return lists;
 }
 
 }  // namespace deft

@@ -58,6 +58,11 @@ struct AveragePooling {
 
 struct GlobalAveragePooling {};
 
+struct StochasticPooling {     // training: one position of a window, drawn by its share; testing: their mean by shares
+  std::int64_t size = 2;
+  std::int64_t stride = 0;
+};
+
 struct Normalization {         // batch norm over samples and positions, per channel
   double epsilon = 1e-5;
   double momentum = 0.1;       // new = (1 - momentum) * running + momentum * batch  (PyTorch's sign)
@@ -65,8 +70,30 @@ struct Normalization {         // batch norm over samples and positions, per cha
   bool shift = true;           // learned offset; its start value is 0
 };
 
+struct GhostNormalization {    // batch norm whose training statistics are those of a part of the batch
+  std::int64_t samples = 32;   // in such a part, at least
+  double epsilon = 1e-5;
+  double momentum = 0.1;       // for each part in turn
+  bool scale = true;
+  bool shift = true;
+};
+
+struct LayerNormalization {    // over everything in a sample; scale and shift per channel
+  double epsilon = 1e-5;
+  bool scale = true;
+  bool shift = true;
+};
+
+struct GroupNormalization {    // over the positions of a sample and `groups` parts of its channels
+  std::int64_t groups = 8;
+  double epsilon = 1e-5;
+  bool scale = true;
+  bool shift = true;
+};
+
 struct Activate {              // the recipe's activation, or the one named here
   std::string activation;
+  std::int64_t pieces = 1;     // channels that become one: maxout (set by with_pieces())
 };
 
 struct Dropout {
@@ -87,14 +114,19 @@ struct Residual {              // body(x) + shortcut(x); an empty shortcut is x 
   double drop_rate = 0.0;      // stochastic depth
 };
 
+struct Branches {              // every path reads the same input; their channels stand one behind the other (SqueezeNet)
+  std::vector<LayerList> paths;
+};
+
 // Shortcut of the CIFAR ResNets: every second pixel, new channels filled with zeros.
 struct SubsampleAndPad {
   std::int64_t stride = 2;
   std::int64_t channels = 0;   // after padding, half of the new ones in front
 };
 
-using LayerOptions = std::variant<Convolution, Linear, MaxPooling, AveragePooling, GlobalAveragePooling, Normalization,
-                                  Activate, Dropout, Scale, Residual, SubsampleAndPad>;
+using LayerOptions = std::variant<Convolution, Linear, MaxPooling, AveragePooling, GlobalAveragePooling,
+                                  StochasticPooling, Normalization, GhostNormalization, LayerNormalization,
+                                  GroupNormalization, Activate, Dropout, Scale, Residual, Branches, SubsampleAndPad>;
 
 struct Layer {
   std::string name;
@@ -112,12 +144,22 @@ struct ParameterInfo {
   std::int64_t fan_in = 0;           // inputs of one output unit (0 for biases and normalization)
   std::int64_t fan_out = 0;
   bool trainable = true;
+  float start = 0.0f;                // before any initialiser: 1 for scales, 0.25 for PReLU's slopes
   std::int64_t size() const;
 };
+
+// The lists inside a layer: body and shortcut of a residual block, the paths of branches; none for any other.
+std::vector<const LayerList*> inner_lists(const Layer& layer);
 
 // Output shape after each layer (residual blocks count as one layer).
 // Throws Refusal: "layer 7 convolution 'conv4': a 5 x 5 kernel does not fit into 3 x 3 x 64".
 std::vector<Shape> shapes_of(const LayerList& layers, const Shape& input);
+
+// The same for one layer, which messages call layer `number`.
+Shape shape_after(const Layer& layer, std::size_t number, const Shape& in);
+
+// Pixels that a convolution adds on each side.
+std::int64_t padding_of(const Convolution& convolution);
 
 // All parameters in order, those inside residual blocks included.
 std::vector<ParameterInfo> parameters_of(const LayerList& layers, const Shape& input);

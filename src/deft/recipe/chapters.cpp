@@ -7,6 +7,7 @@
 #include "deft/data/data_options.h"
 #include "deft/data/role.h"
 #include "deft/initialization/role.h"
+#include "deft/layer/role.h"
 #include "deft/loss/role.h"
 #include "deft/network/role.h"
 #include "deft/optimization/role.h"
@@ -52,11 +53,14 @@ std::vector<Chapter> all_chapters() {
   log.name = "log";
   log.named = false;
   log.options = defaults_of<LogOptions>();
+  Chapter layer = chapter_of("layer", true, layer_rules());
+  layer.inside = "network.layer";
   return {data,
-          chapter_of("augmentation", true, augmentations(), test_time_views()),
+          chapter_of("augmentation", true, augmentations(), batch_mixings(), test_time_views()),
           chapter_of("preprocessing", true, preprocessings()),
           chapter_of("initialization", true, initializations()),
           chapter_of("network", false, network_designs()),
+          layer,
           chapter_of("activation", false, activations()),
           chapter_of("loss", true, losses(), loss_modifiers()),
           chapter_of("regularization", true, regularizations()),
@@ -91,7 +95,9 @@ const Chapter* find_chapter(const std::string& name) {
 
 std::vector<std::string> chapter_names() {
   std::vector<std::string> names;
-  for (const Chapter& chapter : chapters()) names.push_back(chapter.name);
+  for (const Chapter& chapter : chapters()) {
+    if (chapter.inside.empty()) names.push_back(chapter.name);
+  }
   return names;
 }
 

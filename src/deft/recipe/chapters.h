@@ -23,6 +23,7 @@ struct Chapter {
   std::string name;
   bool list = false;                    // [[chapter]] entries; otherwise one [chapter] table
   bool named = true;                    // entries say which trick: name = "..."
+  std::string inside = "";              // not a table of its own: "network.layer" for [[network.layer]]
   std::vector<ChapterTrick> tricks;     // data: the sources, chosen by the text of `source`
   std::function<void(Fields&)> options; // of chapters whose table has options of its own (data, train, log)
   const ChapterTrick* find(const std::string& trick) const;
@@ -31,7 +32,7 @@ struct Chapter {
 
 const std::vector<Chapter>& chapters();
 const Chapter* find_chapter(const std::string& name);
-std::vector<std::string> chapter_names();
+std::vector<std::string> chapter_names();  // of recipe tables
 std::vector<std::string> single_chapters();
 
 // Options of a trick, or of the chapter's own table for an empty name.

@@ -57,6 +57,8 @@ class Applier {
     chapter_ = find_chapter(parts_[0]);
     if (!chapter_) {
       unknown_key(whole_paths(chapter_names()));
+    } else if (!chapter_->inside.empty()) {
+      problem("'" + one.path + "': write " + chapter_->inside + ".NUMBER.OPTION=VALUE, counted from 1");
     } else if (parts_.size() == 1) {
       whole_chapter();
     } else if (parts_[1] == "name" && parts_.size() == 2 && chapter_->named) {

@@ -52,20 +52,11 @@ class Binder {
     return true;
   }
 
-  template <class First>
-  void list(const std::string& chapter, const Catalogue<First>& catalogue, std::vector<Named<First>>& out) {
+  // Each entry of a chapter goes to the catalogue that has its name: list(chapter, catalogue, out, catalogue, out, ...).
+  template <class... CataloguesAndLists>
+  void list(const std::string& chapter, CataloguesAndLists&&... all) {
     for (const Table* entry : entries(chapter)) {
-      if (!make(catalogue, chapter, *entry, out)) no_such_trick(chapter, *entry);
-    }
-  }
-
-  template <class First, class Second>
-  void list(const std::string& chapter, const Catalogue<First>& first, std::vector<Named<First>>& out_first,
-            const Catalogue<Second>& second, std::vector<Named<Second>>& out_second) {
-    for (const Table* entry : entries(chapter)) {
-      if (!make(first, chapter, *entry, out_first) && !make(second, chapter, *entry, out_second)) {
-        no_such_trick(chapter, *entry);
-      }
+      if (!make_any(chapter, *entry, all...)) no_such_trick(chapter, *entry);
     }
   }
 
@@ -81,7 +72,11 @@ class Binder {
 
   void check_chapters() {
     for (const auto& [name, entries] : document_.chapters) {
-      if (!find_chapter(name)) {
+      const Chapter* chapter = find_chapter(name);
+      if (chapter && !chapter->inside.empty()) {
+        problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
+                      "[" + name + "] stands inside another chapter: write [[" + chapter->inside + "]]");
+      } else if (!chapter) {
         problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
                       "no chapter is called '" + name + "'" + did_you_mean(name, chapter_names()));
       }
@@ -111,6 +106,12 @@ class Binder {
   }
 
  private:
+  bool make_any(const std::string&, const Table&) { return false; }
+  template <class Role, class... Rest>
+  bool make_any(const std::string& chapter, const Table& entry, const Catalogue<Role>& catalogue, std::vector<Named<Role>>& out, Rest&... rest) {
+    return make(catalogue, chapter, entry, out) || make_any(chapter, entry, rest...);
+  }
+
   std::vector<const Table*> entries(const std::string& chapter) {
     std::vector<const Table*> result;
     const auto found = document_.chapters.find(chapter);
@@ -151,12 +152,26 @@ void name_all(const std::string& chapter, const std::vector<Named<Role>>& tricks
   for (const Named<Role>& one : tricks) out.push_back(chapter + "/" + one.name);
 }
 
+// Some losses know one right class a sample and nothing in between.
+void check_targets(const Recipe& recipe, Problems& problems) {
+  if (!recipe.loss.trick || recipe.loss.trick->takes_soft_targets()) return;
+  const auto refuse = [&](const std::string& trick) {
+    problems.add({recipe.resolved.file}, "[loss] " + recipe.loss.name + " needs one right class a sample, and " + trick +
+                                             " spreads a sample over several; take one of the two out, or use loss.name=cross_entropy");
+  };
+  for (const auto& one : recipe.mixing) refuse("augmentation/" + one.name);
+  for (const auto& one : recipe.loss_modifiers) {
+    if (one.trick->softens_targets()) refuse("loss/" + one.name);
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Recipe::tricks() const {
   std::vector<std::string> names;
   name_all("augmentation", augmentation, names);
   name_all("preprocessing", preprocessing, names);
+  name_all("augmentation", mixing, names);
   name_all("network", std::vector{network}, names);
   name_all("activation", std::vector{activation}, names);
   name_all("initialization", initialization, names);
@@ -185,7 +200,8 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   std::vector<Named<Optimizer>> base_optimizers;
   binder.list("network", network_designs(), networks);
   binder.list("activation", activations(), one_activation);
-  binder.list("augmentation", augmentations(), recipe.augmentation, test_time_views(), recipe.test_time);
+  binder.list("augmentation", augmentations(), recipe.augmentation, batch_mixings(), recipe.mixing,
+              test_time_views(), recipe.test_time);
   binder.list("preprocessing", preprocessings(), recipe.preprocessing);
   binder.list("initialization", initializations(), recipe.initialization);
   binder.list("loss", losses(), base_losses, loss_modifiers(), recipe.loss_modifiers);
@@ -197,6 +213,7 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   recipe.loss = binder.only("loss", "base loss", "base losses", base_losses);
   recipe.optimizer = binder.only("optimization", "optimiser", "optimisers", base_optimizers);
   if (recipe.test_time.size() > 1) problems.add({document.file}, "[augmentation] test_time stands twice; keep one");
+  check_targets(recipe, problems);
   if (!recipe.train.time.empty()) {
     try {
       seconds_of(recipe.train.time);

@@ -37,6 +37,7 @@ struct Recipe {
   Named<NetworkDesign> network;
   Named<Activation> activation;
   std::vector<Named<Augmentation>> augmentation;
+  std::vector<Named<BatchMixing>> mixing;
   std::vector<Named<TestTimeViews>> test_time;   // at most one
   std::vector<Named<Preprocessing>> preprocessing;
   std::vector<Named<Initialization>> initialization;

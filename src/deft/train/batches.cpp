@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "deft/kernel/convert.h"
+
 namespace deft {
 
 InputBatch Batch::inputs() const {
-  return {count, floats.empty() ? nullptr : floats.data(), bfloat16s.empty() ? nullptr : bfloat16s.data()};
+  if (!bfloat16s.empty()) return {count, nullptr, bfloat16s.data()};  // the floats, if any, are what they were made from
+  return {count, floats.data(), nullptr};
 }
 
 std::int64_t steps_per_epoch(std::int64_t samples, std::int64_t batch_size) {
@@ -112,12 +115,10 @@ void BatchStream::fill(std::int64_t step, Batch& batch, Preparation::Scratch& sc
   batch.count = end - begin;
   batch.indices.assign(permutation->begin() + begin, permutation->begin() + end);
   const auto size = static_cast<std::size_t>(preparation_.output().shape.size());
-  const bool bfloat16 = plan_.precision == Precision::bfloat16;
-  if (bfloat16) {
-    batch.bfloat16s.resize(size * static_cast<std::size_t>(batch.count));
-  } else {
-    batch.floats.resize(size * static_cast<std::size_t>(batch.count));
-  }
+  const bool halves = plan_.precision == Precision::bfloat16;
+  const bool bfloat16 = halves && plan_.mixing.empty();  // mixing wants floats
+  if (!bfloat16) batch.floats.resize(size * static_cast<std::size_t>(batch.count));
+  if (halves) batch.bfloat16s.resize(size * static_cast<std::size_t>(batch.count));
   for (std::size_t i = 0; i < batch.indices.size(); ++i) {
     const SampleContext context{epoch, batch.indices[i], plan_.seed};
     const SampleContext* augment = plan_.augment ? &context : nullptr;
@@ -128,6 +129,12 @@ void BatchStream::fill(std::int64_t step, Batch& batch, Preparation::Scratch& sc
     }
   }
   write_targets(samples_, batch.indices, plan_.outputs, batch.targets);
+  if (plan_.mixing.empty()) return;
+  const Shape shape = preparation_.output().shape;
+  MixableBatch mixable{batch.count, shape.height, shape.width, shape.channels, plan_.outputs, batch.floats, batch.targets};
+  Random random = Random::of(plan_.seed, "mixing", static_cast<std::uint64_t>(step));
+  for (const auto& trick : plan_.mixing) trick->mix(mixable, random);
+  if (halves) to_bfloat16(std::span<const float>(batch.floats), std::span(batch.bfloat16s));
 }
 
 }  // namespace deft

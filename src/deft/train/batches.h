@@ -18,6 +18,7 @@
 #include <thread>
 #include <vector>
 
+#include "deft/augmentation/role.h"
 #include "deft/model/model.h"
 #include "deft/train/preparation.h"
 
@@ -26,8 +27,8 @@ namespace deft {
 struct Batch {
   std::int64_t count = 0;
   std::vector<std::int64_t> indices;      // into the samples
-  std::vector<float> floats;              // one of the two holds the inputs
-  std::vector<std::uint16_t> bfloat16s;
+  std::vector<float> floats;              // the inputs, unless there are
+  std::vector<std::uint16_t> bfloat16s;   // these
   std::vector<float> targets;             // count x outputs
   InputBatch inputs() const;
 };
@@ -41,6 +42,7 @@ struct BatchPlan {
   bool augment = true;
   bool shuffle = true;
   Precision precision = Precision::float32;
+  std::vector<std::shared_ptr<const BatchMixing>> mixing;  // mixup, cutmix: after preprocessing, in this order
 };
 
 std::int64_t steps_per_epoch(std::int64_t samples, std::int64_t batch_size);

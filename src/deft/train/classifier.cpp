@@ -18,11 +18,13 @@
 #include "deft/model/threads.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/batches.h"
+#include "deft/train/network_probe.h"
 
 namespace deft {
 namespace {
 
 constexpr std::int64_t kInitializationSamples = 5000;
+constexpr std::int64_t kProbedSamples = 256;
 constexpr std::int64_t kFormat = 1;
 
 void collect_activations(const LayerList& layers, std::set<std::string>& names) {
@@ -30,10 +32,7 @@ void collect_activations(const LayerList& layers, std::set<std::string>& names) 
     if (const auto* activate = std::get_if<Activate>(&layer.options); activate && !activate->activation.empty()) {
       names.insert(activate->activation);
     }
-    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
-      collect_activations(residual->body, names);
-      collect_activations(residual->shortcut, names);
-    }
+    for (const LayerList* inner : inner_lists(layer)) collect_activations(*inner, names);
   }
 }
 
@@ -103,6 +102,25 @@ std::vector<float> filled(const Preparation& preparation, const Samples& samples
   return values;
 }
 
+std::string output_layer(const Model& model) {
+  std::string last;
+  for (const ModelArray& array : model.parameters()) {
+    if (array.info.fan_in > 0) last = array.info.name.substr(0, array.info.name.rfind('.'));
+  }
+  return last;
+}
+
+std::vector<double> target_means(const Samples& train, std::int64_t outputs) {
+  if (!train.labels.empty()) return {};  // classes: their counts say it
+  std::vector<std::int64_t> all(static_cast<std::size_t>(train.size()));
+  std::iota(all.begin(), all.end(), std::int64_t{0});
+  std::vector<float> targets;
+  write_targets(train, all, outputs, targets);
+  std::vector<double> means(static_cast<std::size_t>(outputs), 0.0);
+  for (std::size_t i = 0; i < targets.size(); ++i) means[i % means.size()] += targets[i] / static_cast<double>(all.size());
+  return means;
+}
+
 }  // namespace
 
 Precision precision_of(const TrainOptions& options) {
@@ -158,6 +176,13 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
   std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(train.size(), kInitializationSamples)));
   for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i * static_cast<std::size_t>(train.size()) / which.size());
   start.samples = filled(result.preparation_, train, which);
+  start.output_layer = output_layer(*result.model_);
+  start.targets_are_classes = data.task == Task::classes;
+  start.targets_are_values = data.task == Task::regression;
+  start.target_means = target_means(train, result.outputs());
+  std::vector<ParameterInfo> infos;
+  for (const ModelArray& array : result.model_->parameters()) infos.push_back(array.info);
+  for (const Named<Initialization>& one : recipe.initialization) one.trick->check(infos, start);
   for (const ModelArray& array : result.model_->parameters()) {
     Random random = Random::of(static_cast<std::uint64_t>(recipe.train.seed), "initialization " + array.info.name);
     initialize_default(array.info, array.value, start, random);
@@ -165,6 +190,8 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
       one.trick->initialize(array.info, array.value, start, random);
     }
   }
+  ModelProbe probe(*result.model_, start, kProbedSamples);
+  for (const Named<Initialization>& one : recipe.initialization) one.trick->calibrate(probe);
   return result;
 }
 

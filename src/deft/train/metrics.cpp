@@ -48,6 +48,22 @@ void measure_classes(const Samples& samples, std::span<const float> predictions,
   metrics.macro_f1 = present ? f1s / present : 0;
 }
 
+// R2 of each output, averaged: outputs in large units do not drown the others.
+double mean_r2(std::span<const float> targets, std::span<const float> predictions, std::size_t outputs) {
+  double sum = 0;
+  for (std::size_t k = 0; k < outputs; ++k) {
+    double mean = 0, error = 0, variance = 0;
+    for (std::size_t i = k; i < targets.size(); i += outputs) mean += targets[i];
+    mean /= static_cast<double>(targets.size() / outputs);
+    for (std::size_t i = k; i < targets.size(); i += outputs) {
+      error += std::pow(predictions[i] - targets[i], 2);
+      variance += std::pow(targets[i] - mean, 2);
+    }
+    sum += variance > 0 ? 1 - error / variance : 0;
+  }
+  return sum / static_cast<double>(outputs);
+}
+
 }  // namespace
 
 Metrics measure(const Samples& samples, Task task, std::span<const float> predictions, std::int64_t outputs, double loss) {
@@ -62,14 +78,7 @@ Metrics measure(const Samples& samples, Task task, std::span<const float> predic
     for (std::size_t i = 0; i < predictions.size(); ++i) right += (predictions[i] > 0.5f) == (samples.targets[i] > 0.5f);
     metrics.accuracy = static_cast<double>(right) / static_cast<double>(predictions.size());
   } else {
-    double mean = 0, error = 0, variance = 0;
-    for (const float target : samples.targets) mean += target;
-    mean /= static_cast<double>(samples.targets.size());
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
-      error += std::pow(predictions[i] - samples.targets[i], 2);
-      variance += std::pow(samples.targets[i] - mean, 2);
-    }
-    metrics.accuracy = variance > 0 ? 1 - error / variance : 0;
+    metrics.accuracy = mean_r2(samples.targets, predictions, static_cast<std::size_t>(outputs));
   }
   return metrics;
 }

@@ -12,6 +12,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/classifier.h"
 #include "deft/train/report.h"
@@ -126,6 +127,9 @@ RunResult run_training(const RunRequest& request) {
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
   say_decisions(decisions, request.say);
   Classifier classifier = Classifier::build(recipe, data, parts.train);
+  if (recipe.network.name == "layers") {
+    for (const std::string& note : size_notes(classifier.model().options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
+  }
   for (const std::string& weights : facts.pretrained) {
     request.say("pretrained weights found: " + weights + " (an option for pictures like those they were trained on)");
   }

@@ -9,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/core/interrupt.h"
-#include "deft/core/problem.h"
 #include "deft/optimization/clip_norm.h"
 #include "deft/optimization/parameter_group.h"
 
@@ -63,8 +62,8 @@ Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& va
   plan_tricks();
 }
 
-void Trainer::add(const std::string& stage, const std::string& name, std::function<void()> act) {
-  tricks_.push_back({stage, name, std::move(act)});
+void Trainer::add(const std::string& stage, const std::string& name, std::function<void()> act, bool at_updates) {
+  tricks_.push_back({stage, name, std::move(act), at_updates});
 }
 
 void Trainer::plan_tricks() {
@@ -72,47 +71,41 @@ void Trainer::plan_tricks() {
   for (const auto& one : recipe_.schedule) {
     add("schedule", one.name, [this, trick = one.trick] { trick->apply(now_, settings_); });
   }
-  add("batch", "next batch", [this] {
-    batch_ = batches_->next();
-    targets_ = batch_->targets;
-  });
-  add("forward", recipe_.network.name, [this, seed] {
-    logits_ = model_.forward(batch_->inputs(), {.training = true, .key = Random::of(seed, "pass", static_cast<std::uint64_t>(now_.step)).bits()});
-  });
-  add("loss", recipe_.loss.name, [this] {
-    loss_ = classifier_.objective().evaluate(logits_, targets_, classifier_.outputs(), gradient_);
-    if (!std::isfinite(loss_)) {
-      throw TrainingFailure(fmt::format("training diverged at step {} (epoch {:.2f}): the loss is {}. The learning rate was {:.4g}; try a third of it: "
-                                        "optimization.learning_rate={:.3g}", now_.step, now_.epoch(), loss_, settings_.learning_rate,
-                                        recipe_.optimizer.trick->learning_rate() / 3));
-    }
-  });
+  add("batch", "next batch", [this] { batch_ = batches_->next(); });
+  add("forward", recipe_.network.name, [this] { run_forward(); });
+  add("loss", recipe_.loss.name, [this] { evaluate_loss(); });
   add("backward", recipe_.network.name, [this] { model_.backward(gradient_); });
+  for (const auto& one : recipe_.optimization_modifiers) {
+    if (one.trick->wants_second_gradient()) {
+      add("second gradient", one.name, [this, trick = one.trick] { take_second_gradient(*trick); });
+    }
+  }
+  add("accumulate", "gradients", [this] { accumulate(); });
   for (const auto& one : recipe_.regularization) {
     add("gradient", one.name, [this, trick = one.trick, name = one.name, seed] {
       Random random = Random::of(seed, "gradient " + name, static_cast<std::uint64_t>(now_.step));
       for (ParameterView& parameter : parameters_) {
         if (!parameter.frozen) trick->change_gradient(parameter, now_, random);
       }
-    });
+    }, true);
   }
   for (const auto& one : recipe_.optimization_modifiers) {
-    add("clip", one.name, [this, trick = one.trick] { trick->before_step(parameters_, now_); });
+    add("clip", one.name, [this, trick = one.trick] { trick->before_step(parameters_, now_); }, true);
   }
-  add("step", recipe_.optimizer.name, [this] { recipe_.optimizer.trick->step(parameters_, settings_); });
+  add("step", recipe_.optimizer.name, [this] { recipe_.optimizer.trick->step(parameters_, settings_); }, true);
   for (const auto& one : recipe_.regularization) {
     add("project", one.name, [this, trick = one.trick] {
       for (ParameterView& parameter : parameters_) {
         if (!parameter.frozen) trick->project(parameter);
       }
-    });
+    }, true);
   }
   for (const auto& one : recipe_.optimization_modifiers) {
-    add("average", one.name, [this, trick = one.trick] { trick->after_step(views_, now_); });
+    add("average", one.name, [this, trick = one.trick] { trick->after_step(views_, now_); }, true);
   }
 }
 
-void Trainer::start_batches() {
+BatchPlan Trainer::batch_plan() const {
   BatchPlan plan;
   plan.seed = static_cast<std::uint64_t>(recipe_.train.seed);
   plan.batch_size = recipe_.train.batch_size;
@@ -120,8 +113,13 @@ void Trainer::start_batches() {
   plan.steps = now_.steps;
   plan.outputs = classifier_.outputs();
   plan.precision = model_.options().precision;
+  for (const auto& one : recipe_.mixing) plan.mixing.push_back(one.trick);
+  return plan;
+}
+
+void Trainer::start_batches() {
   const std::int64_t workers = recipe_.train.workers ? recipe_.train.workers : std::max(1, threads_of(recipe_.train) / 2);
-  batches_ = std::make_unique<BatchStream>(plan, classifier_.preparation(), train_, workers);
+  batches_ = std::make_unique<BatchStream>(batch_plan(), classifier_.preparation(), train_, workers);
 }
 
 TrainingOutcome Trainer::run() {
@@ -134,6 +132,7 @@ TrainingOutcome Trainer::run() {
     settings_ = {recipe_.optimizer.trick->learning_rate(), recipe_.optimizer.trick->momentum(), recipe_.train.batch_size};
     if (now_.step % now_.steps_per_epoch == 0) freeze_and_thaw();
     for (PlannedTrick& trick : tricks_) {
+      if (trick.at_updates && !update_) continue;
       const Clock::time_point start = Clock::now();
       trick.act();
       trick.seconds += since(start);
@@ -158,7 +157,7 @@ TrainingOutcome Trainer::run() {
   const std::int64_t timed = std::max<std::int64_t>(1, now_.step - first_timed_step_);
   outcome_.images_per_second = step_seconds_ > 0 ? static_cast<double>(timed * recipe_.train.batch_size) / step_seconds_ : 0.0;
   if (now_.step < planned_steps_ && outcome_.stopped.empty() && !outcome_.interrupted) outcome_.stopped = "time";
-  for (const PlannedTrick& trick : tricks_) outcome_.timings.push_back({trick.stage, trick.name, {}, trick.seconds});
+  for (const PlannedTrick& trick : tricks_) outcome_.timings.push_back({trick.stage, trick.name, {}, trick.at_updates, trick.seconds});
   return outcome_;
 }
 
@@ -238,6 +237,8 @@ bool Trainer::end_of_epoch() {
     for (const auto& one : recipe_.optimization_modifiers) {
       if (one.trick->replaces_weights()) one.trick->exchange(views_);
     }
+    const std::vector<float> statistics = wants_fresh_statistics() ? running_statistics() : std::vector<float>{};
+    if (wants_fresh_statistics()) measure_statistics();
     const Clock::time_point start = Clock::now();
     clean = classifier_.evaluate(clean_, false).accuracy;
     if (validation_.size() > 0) {
@@ -249,6 +250,7 @@ bool Trainer::end_of_epoch() {
       keep_best(result);
     }
     evaluation_seconds_ = since(start) / static_cast<double>(clean_.size() + validation_.size());
+    if (!statistics.empty() && !last) set_running_statistics(statistics);
     for (auto one = recipe_.optimization_modifiers.rbegin(); one != recipe_.optimization_modifiers.rend(); ++one) {
       if (one->trick->replaces_weights() && !last) one->trick->exchange(views_);  // at the end the averaged weights stay
     }

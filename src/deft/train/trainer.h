@@ -3,13 +3,15 @@
 //   Trainer trainer(classifier, train, validation, folder, say);
 //   TrainingOutcome outcome = trainer.run();       // best or last weights are in the classifier
 //
-// Stages of a step, in this order: schedule, batch (augmentation), forward, loss, backward, gradient (penalties,
-// noise), clip, step, project, average. Inside a stage: recipe order.
+// Stages of a step, in this order: schedule, batch (augmentation, mixing), forward, loss, backward, second gradient (SAM),
+// accumulate; and, when enough batches are accumulated for an update: gradient (penalties, noise), clip, step, project,
+// average. Inside a stage: recipe order. `step` counts batches.
 #ifndef DEFT_TRAIN_TRAINER_H
 #define DEFT_TRAIN_TRAINER_H
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +29,7 @@ struct PlannedTrick {
   std::string stage;
   std::string name;
   std::function<void()> act;
+  bool at_updates = false;          // not for every batch: only when the weights change
   double seconds = 0.0;
 };
 
@@ -59,7 +62,16 @@ class Trainer {
 
  private:
   void plan_tricks();
-  void add(const std::string& stage, const std::string& name, std::function<void()> act);
+  void add(const std::string& stage, const std::string& name, std::function<void()> act, bool at_updates = false);
+  void run_forward();
+  void evaluate_loss();
+  void take_second_gradient(OptimizationModifier& trick);
+  void accumulate();
+  bool wants_fresh_statistics() const;
+  void measure_statistics();
+  std::vector<float> running_statistics() const;
+  void set_running_statistics(const std::vector<float>& values);
+  BatchPlan batch_plan() const;
   void start_batches();
   void freeze_and_thaw();
   void observe_step();
@@ -90,10 +102,13 @@ class Trainer {
   Moment now_;
   StepSettings settings_;
   const Batch* batch_ = nullptr;
-  std::vector<float> targets_, gradient_;
+  std::vector<float> targets_, gradient_, first_logits_;
   std::span<const float> logits_;
   double loss_ = 0.0;
   double gradient_norm_ = 0.0;
+  std::int64_t accumulated_ = 0;            // batches in sums_
+  std::vector<float> sums_;                 // of gradients, while an update needs several batches
+  bool update_ = true;                      // this batch completes an update
 
   // Sums of the epoch so far, and what must survive a resume.
   double epoch_loss_ = 0.0, epoch_right_ = 0.0;

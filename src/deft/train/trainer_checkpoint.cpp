@@ -27,12 +27,13 @@ State Trainer::state() const {
   put_list("regularization", recipe_.regularization);
   all.arrays["weights"] = snapshot();
   if (!best_.empty()) all.arrays["best"] = best_;
+  if (accumulated_ > 0) all.arrays["accumulated"] = sums_;
   const std::pair<const char*, double> numbers[] = {
       {"step", static_cast<double>(now_.step)}, {"steps", static_cast<double>(now_.steps)}, {"epoch_loss", epoch_loss_},
       {"epoch_right", epoch_right_}, {"epoch_samples", static_cast<double>(epoch_samples_)},
       {"seconds", seconds()}, {"best_accuracy", best_accuracy_}, {"best_loss", best_loss_}, {"best_epoch", static_cast<double>(best_epoch_)},
       {"log_offset", static_cast<double>(folder_.log_offset())}, {"threads", static_cast<double>(threads_of(recipe_.train))},
-      {"epochs_done", static_cast<double>(outcome_.history.size())}};
+      {"accumulated", static_cast<double>(accumulated_)}, {"epochs_done", static_cast<double>(outcome_.history.size())}};
   for (const auto& [name, value] : numbers) all.numbers[name] = value;
   for (std::size_t i = 0; i < outcome_.history.size(); ++i) {
     const EpochResult& r = outcome_.history[i];
@@ -95,6 +96,8 @@ void Trainer::resume() {
   best_loss_ = all.number("best_loss");
   best_epoch_ = whole("best_epoch");
   if (all.arrays.contains("best")) best_ = all.array("best");
+  accumulated_ = whole("accumulated");
+  if (accumulated_ > 0) sums_ = all.array("accumulated");
   for (std::int64_t i = 0; i < whole("epochs_done"); ++i) {
     const auto number = [&](int k) { return all.number(fmt::format("history/{}/{}", i, k)); };
     outcome_.history.push_back({static_cast<std::int64_t>(number(0)), number(1), number(2), number(3), number(4)});

@@ -66,14 +66,15 @@ struct ActivateFunction : Function<ActivateFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& parameters,
                             const Activation* activation, bool training, std::int64_t key) {
     const at::Tensor x = channels_last(input);
-    const at::Tensor y = at::empty_like(x);
-    const std::int64_t channels = x.size(1);
+    const std::int64_t channels = x.size(1), pieces = activation->pieces();
+    const at::Tensor y = at::empty({x.size(0), channels / pieces, x.size(2), x.size(3)}, x.options(),
+                                   at::MemoryFormat::ChannelsLast);
     for_pieces(x.numel() / channels, channels, [&](std::int64_t, std::int64_t first, std::int64_t count) {
       thread_local Piece in, out;
       in.read(x, first, count);
-      activation->forward(in.floats(), out.room(y, first, count),
+      activation->forward(in.floats(), out.room(y, first / pieces, count / pieces),
                           {training, static_cast<std::uint64_t>(key), first, channels, floats_of(parameters)});
-      out.flush(y, first);
+      out.flush(y, first / pieces);
     });
     context->save_for_backward({x, parameters});
     context->saved_data["activation"] = reinterpret_cast<std::int64_t>(activation);
@@ -93,12 +94,12 @@ struct ActivateFunction : Function<ActivateFunction> {
     const at::Tensor gx = at::empty_like(x);
     const std::int64_t channels = x.size(1);
     const std::int64_t pixels = x.numel() / channels;
-    const std::int64_t learned = parameters.numel();
+    const std::int64_t learned = parameters.numel(), pieces = activation->pieces();
     std::vector<float> parts(at_index(learned * chunk_count(pixels)));  // one part per chunk: the same sum always
     for_pieces(pixels, channels, [&](std::int64_t chunk, std::int64_t first, std::int64_t count) {
       thread_local Piece in, gradient, out;
       in.read(x, first, count);
-      gradient.read(gy, first, count);
+      gradient.read(gy, first / pieces, count / pieces);
       activation->backward(in.floats(), gradient.floats(), out.room(gx, first, count),
                            std::span<float>(parts).subspan(at_index(chunk * learned), at_index(learned)),
                            {training, key, first, channels, floats_of(parameters)});

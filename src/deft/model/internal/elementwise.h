@@ -10,6 +10,7 @@
 namespace deft {
 
 // x: count x channels x height x width, float32 or bfloat16. parameters: learned ones, may be undefined.
+// The result has channels / activation.pieces() channels.
 at::Tensor activate(const at::Tensor& x, const at::Tensor& parameters, const Activation& activation, bool training,
                     std::uint64_t key);
 

@@ -22,6 +22,9 @@ class Node {
 using NodeList = std::vector<std::unique_ptr<Node>>;
 at::Tensor run(const NodeList& nodes, at::Tensor x, const Pass& pass);
 
+// Names the random draws of a layer in a pass.
+std::uint64_t key_of(const Pass& pass, const std::string& layer);
+
 // The arrays behind ModelArray.
 struct Arrays {
   std::vector<ModelArray> parameters;
@@ -29,9 +32,9 @@ struct Arrays {
   std::vector<at::Tensor> parameter_tensors;  // float32 leaves with their gradient allocated
   std::vector<at::Tensor> buffer_tensors;
 
-  // A new parameter, filled with `start`; frozen ones get no gradient.
-  at::Tensor add_parameter(ParameterInfo info, float start);
-  at::Tensor add_buffer(ParameterInfo info, float start);
+  // A new parameter, filled with info.start; frozen ones get no gradient.
+  at::Tensor add_parameter(ParameterInfo info);
+  at::Tensor add_buffer(ParameterInfo info);
 };
 
 struct BuiltNetwork {

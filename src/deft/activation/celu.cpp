@@ -1,0 +1,35 @@
+#include "deft/activation/celu.h"
+
+#include "deft/activation/fast_exp.h"
+#include "deft/activation/gain.h"
+
+namespace deft {
+
+const Card Celu::card{"activation", "celu", "CELU", "Barron 2017, arXiv:1704.07483"};
+
+void describe(CeluOptions& options, Fields& fields) {
+  fields.real("alpha", options.alpha, "where the negative side ends: -alpha", {0.1, 100});
+}
+
+void Celu::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
+  const float alpha = static_cast<float>(options_.alpha);
+  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] > 0.0f ? x[i] : alpha * (fast_exp(x[i] / alpha) - 1.0f);
+}
+
+void Celu::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
+                    const ActivationContext&) const {
+  const float alpha = static_cast<float>(options_.alpha);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    gx[i] = gy[i] * (x[i] > 0.0f ? 1.0f : fast_exp(x[i] / alpha));
+  }
+}
+
+double Celu::gain() const {
+  // E[celu(z)^2] for z ~ N(0, 1): 1/2 from z > 0; the rest integrates to normal tails.
+  const double a = options_.alpha;
+  const double tails =
+      std::exp(2.0 / (a * a)) * normal_below(-2.0 / a) - 2.0 * std::exp(0.5 / (a * a)) * normal_below(-1.0 / a) + 0.5;
+  return 1.0 / std::sqrt(0.5 + a * a * tails);
+}
+
+}  // namespace deft

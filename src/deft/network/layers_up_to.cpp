@@ -1,0 +1,41 @@
+#include "deft/network/layers_up_to.h"
+
+#include <vector>
+
+#include "deft/core/nearest_name.h"
+#include "deft/core/problem.h"
+
+namespace deft {
+namespace {
+
+bool append_up_to(const LayerList& layers, const std::string& name, LayerList& out) {
+  for (const Layer& layer : layers) {
+    for (const LayerList* part : inner_lists(layer)) {
+      const std::size_t before = out.size();
+      if (append_up_to(*part, name, out)) return true;
+      out.resize(before);
+    }
+    out.push_back(layer);
+    if (layer.name == name) return true;
+  }
+  return false;
+}
+
+void collect_names(const LayerList& layers, std::vector<std::string>& names) {
+  for (const Layer& layer : layers) {
+    names.push_back(layer.name);
+    for (const LayerList* part : inner_lists(layer)) collect_names(*part, names);
+  }
+}
+
+}  // namespace
+
+LayerList layers_up_to(const LayerList& layers, const std::string& name) {
+  LayerList out;
+  if (append_up_to(layers, name, out)) return out;
+  std::vector<std::string> names;
+  collect_names(layers, names);
+  throw Refusal("the network has no layer '" + name + "'" + did_you_mean(name, names));
+}
+
+}  // namespace deft

@@ -1,0 +1,137 @@
+// What the trainer does with one batch's gradient before the weights change, and with batch norm's statistics afterwards.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "deft/core/problem.h"
+#include "deft/train/trainer.h"
+
+namespace deft {
+namespace {
+
+constexpr std::int64_t kStatisticsSamples = 10000;
+
+// The share of its running statistics that one batch replaces, for each normalisation layer that keeps them.
+void collect_shares(const LayerList& layers, std::int64_t batch_size, std::map<std::string, double>& shares) {
+  for (const Layer& layer : layers) {
+    if (const auto* norm = std::get_if<Normalization>(&layer.options)) shares[layer.name] = norm->momentum;
+    if (const auto* norm = std::get_if<GhostNormalization>(&layer.options)) {  // moved once for each part of the batch
+      const std::int64_t parts = std::max<std::int64_t>(1, batch_size / norm->samples);
+      shares[layer.name] = 1.0 - std::pow(1.0 - norm->momentum, static_cast<double>(parts));
+    }
+    for (const LayerList* inner : inner_lists(layer)) collect_shares(*inner, batch_size, shares);
+  }
+}
+
+}  // namespace
+
+void Trainer::run_forward() {
+  const auto key = Random::of(static_cast<std::uint64_t>(recipe_.train.seed), "pass", static_cast<std::uint64_t>(now_.step)).bits();
+  logits_ = model_.forward(batch_->inputs(), {.training = true, .key = key});
+}
+
+void Trainer::evaluate_loss() {
+  targets_ = batch_->targets;
+  loss_ = classifier_.objective().evaluate(logits_, targets_, classifier_.outputs(), gradient_);
+  if (!std::isfinite(loss_)) {
+    throw TrainingFailure(fmt::format("training diverged at step {} (epoch {:.2f}): the loss is {}. The learning rate was {:.4g}; try a third of it: "
+                                      "optimization.learning_rate={:.3g}", now_.step, now_.epoch(), loss_, settings_.learning_rate,
+                                      recipe_.optimizer.trick->learning_rate() / 3));
+  }
+}
+
+// The same batch again at the climbed weights. Its loss and its batch statistics are not reported or kept: they belong to
+// weights that nobody will use.
+void Trainer::take_second_gradient(OptimizationModifier& trick) {
+  const std::vector<float> statistics = running_statistics();
+  const double loss = loss_;
+  const std::vector<float> logits(logits_.begin(), logits_.end());
+  trick.climb(parameters_);
+  run_forward();
+  evaluate_loss();
+  model_.backward(gradient_);
+  trick.descend(parameters_);
+  set_running_statistics(statistics);
+  loss_ = loss;
+  first_logits_ = logits;
+  logits_ = first_logits_;
+}
+
+// An update may take several batches: gradient_accumulation asks for a number, batch_size_ramp for a larger batch. The
+// gradient then is the mean over them.
+void Trainer::accumulate() {
+  std::int64_t wanted = std::max<std::int64_t>(1, std::llround(static_cast<double>(settings_.batch_size) / static_cast<double>(recipe_.train.batch_size)));
+  for (const auto& one : recipe_.optimization_modifiers) wanted *= one.trick->batches_per_update();
+  ++accumulated_;
+  update_ = accumulated_ >= wanted || now_.step + 1 >= now_.steps;
+  if (update_ && accumulated_ == 1) {
+    accumulated_ = 0;
+    return;
+  }
+  std::size_t size = 0;
+  for (const ParameterView& parameter : parameters_) size += parameter.gradient.size();
+  if (accumulated_ == 1) sums_.assign(size, 0.0f);
+  float* sum = sums_.data();
+  const auto share = 1.0f / static_cast<float>(accumulated_);
+  for (ParameterView& parameter : parameters_) {
+    for (float& value : parameter.gradient) {
+      *sum += value;
+      if (update_) value = *sum * share;
+      ++sum;
+    }
+  }
+  if (update_) accumulated_ = 0;
+}
+
+bool Trainer::wants_fresh_statistics() const {
+  return views_.size() > parameters_.size() &&
+         std::any_of(recipe_.optimization_modifiers.begin(), recipe_.optimization_modifiers.end(),
+                     [](const auto& one) { return one.trick->wants_fresh_statistics(); });
+}
+
+std::vector<float> Trainer::running_statistics() const {
+  std::vector<float> values;
+  for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
+    values.insert(values.end(), views_[i].value.begin(), views_[i].value.end());
+  }
+  return values;
+}
+
+void Trainer::set_running_statistics(const std::vector<float>& values) {
+  auto from = values.begin();
+  for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
+    std::copy_n(from, views_[i].value.size(), views_[i].value.begin());
+    from += static_cast<std::ptrdiff_t>(views_[i].value.size());
+  }
+}
+
+// Averaged weights were never run: their statistics are measured on training batches. From running values of 0 one training
+// pass leaves share * (this batch's statistics), so their mean over batches needs no other way into the network.
+void Trainer::measure_statistics() {
+  BatchPlan plan = batch_plan();
+  std::map<std::string, double> shares;
+  collect_shares(model_.options().layers, plan.batch_size, shares);
+  plan.first_step = 0;
+  plan.steps = std::clamp<std::int64_t>(kStatisticsSamples / plan.batch_size, 1, now_.steps_per_epoch);
+  const std::vector<float> before = running_statistics();
+  BatchStream batches(plan, classifier_.preparation(), train_, 1);
+  std::vector<std::vector<double>> sums(views_.size());
+  for (std::int64_t step = 0; step < plan.steps; ++step) {
+    for (std::size_t i = parameters_.size(); i < views_.size(); ++i) std::fill(views_[i].value.begin(), views_[i].value.end(), 0.0f);
+    model_.forward(batches.next()->inputs(), {.training = true, .key = static_cast<std::uint64_t>(step)});
+    for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
+      sums[i].resize(views_[i].value.size(), 0.0);
+      for (std::size_t k = 0; k < sums[i].size(); ++k) sums[i][k] += views_[i].value[k];
+    }
+  }
+  std::size_t at = 0;
+  for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
+    const double share = shares.at(views_[i].name.substr(0, views_[i].name.rfind('.')));
+    for (std::size_t k = 0; k < sums[i].size(); ++k, ++at) {  // momentum 0: statistics that the user wants fixed
+      views_[i].value[k] = share > 0.0 ? static_cast<float>(sums[i][k] / (share * static_cast<double>(plan.steps))) : before[at];
+    }
+  }
+}
+
+}  // namespace deft

@@ -1,0 +1,140 @@
+// From the catalogue alone: every trick builds from its defaults, lowers the loss on a small set, is saved, resumes to the
+// same numbers, and writes out its options. A new room is tested here by being in its catalogue.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "deft/core/files.h"
+#include "deft/recipe/chapters.h"
+#include "torch/tiny_run.h"
+
+namespace deft {
+namespace {
+
+// What a trick needs around it; all others act on the small recipe as it is.
+struct Surroundings {
+  std::vector<std::string> overrides;
+  std::string source;
+  bool learns = true;   // false: the trick's own lesson is that nothing is learned
+};
+
+const std::map<std::string, Surroundings>& special() {
+  static const std::map<std::string, Surroundings> all{
+      {"initialization/zero", {.learns = false}},
+      {"initialization/patch_whitening", {{"network.name=whitening_net"}}},
+      {"initialization/zero_gamma", {{"network.name=resnet20"}}},
+      {"regularization/stochastic_depth", {{"network.name=resnet20"}}},
+      {"preprocessing/impute", {{}, "mixed"}},
+      {"preprocessing/one_hot", {{}, "mixed"}},
+      {"preprocessing/pca", {{}, "attributes"}},
+      {"preprocessing/pca_whitening", {{}, "attributes"}},
+      {"preprocessing/zca_whitening", {{}, "attributes"}},
+      {"loss/l1", {{}, "regression"}},
+      {"loss/l2", {{}, "regression"}},
+      {"loss/binary_logistic", {{}, "attributes"}},
+  };
+  return all;
+}
+
+struct Case {
+  std::string chapter, trick;
+  std::string name() const { return chapter + "/" + trick; }
+};
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.name(); }
+
+std::vector<Case> all_cases() {
+  std::vector<Case> cases;
+  for (const Chapter& chapter : chapters()) {
+    if (chapter.name == "data") continue;  // sources need files: tested with real data in their rooms
+    for (const ChapterTrick& trick : chapter.tricks) cases.push_back({chapter.name, trick.card.name});
+  }
+  return cases;
+}
+
+bool is_base(const Case& one) {
+  return (one.chapter == "loss" && losses().find(one.trick)) || (one.chapter == "optimization" && optimizers().find(one.trick)) ||
+         one.chapter == "network" || one.chapter == "activation" || one.chapter == "preprocessing" || one.chapter == "initialization";
+}
+
+std::vector<std::string> words_for(const Case& one) {
+  if (one.chapter == "layer") {
+    const std::string name = one.trick;
+    return {"network.layer.3.name=" + name};  // in the place of a pooling layer
+  }
+  if (one.chapter == "network") {
+    if (one.trick == "layers") return {"network.name=layers", "train.epochs=12"};
+    return {"network.name=" + one.trick, "data.source=\"glyphs:samples=96,classes=3,size=32\""};
+  }
+  if (special().contains(one.name()) && special().at(one.name()).source == "mixed") return {};
+  return {is_base(one) ? one.chapter + ".name=" + one.trick : one.chapter + "." + one.trick + "=on"};
+}
+
+RecipeDocument document_for(const Case& one, std::vector<std::string> more = {}) {
+  const auto found = special().find(one.name());
+  const Surroundings around = found == special().end() ? Surroundings{} : found->second;
+  std::vector<std::string> words = around.overrides;
+  for (const std::string& word : words_for(one)) words.push_back(word);
+  words.insert(words.end(), more.begin(), more.end());
+  return tiny_document(words, around.source);
+}
+
+class EveryTrick : public testing::TestWithParam<Case> {};
+
+TEST_P(EveryTrick, LowersTheLossOnASmallSet) {
+  TinyRun run(document_for(GetParam(), {"train.epochs=8"}));
+  run.train();
+  const auto found = special().find(GetParam().name());
+  ASSERT_GE(run.history().size(), 2u);
+  const double first = run.history().front().train_loss, last = run.history().back().train_loss;
+  if (found != special().end() && !found->second.learns) {
+    EXPECT_GT(last, 0.97 * first);
+  } else {
+    EXPECT_LT(last, first);
+  }
+}
+
+TEST_P(EveryTrick, ResumesToTheSameNumbers) {
+  const RecipeDocument document = document_for(GetParam(), {"train.epochs=2"});
+  TinyRun straight(document);
+  straight.train();
+  TinyRun stopped(document);
+  stopped.train(true);
+  ASSERT_EQ(stopped.history().size(), 1u);
+  TinyRun resumed(document);
+  resumed.resume(stopped);
+  EXPECT_EQ(resumed.weights(), straight.weights());
+}
+
+TEST_P(EveryTrick, SavesAndPredictsTheSame) {
+  TinyRun run(document_for(GetParam(), {"train.epochs=1"}));
+  run.train();
+  const std::string path = scratch_folder() + "/model.safetensors";
+  run.classifier().save(path);
+  EXPECT_EQ(Classifier::load(path).predict(run.samples()), run.classifier().predict(run.samples()));
+}
+
+TEST_P(EveryTrick, WritesOutItsOptionsAndReadsThemAgain) {
+  Problems problems;
+  const Recipe recipe = bind(document_for(GetParam()), problems);
+  problems.refuse_if_any();
+  const std::string text = write_recipe(recipe.resolved, single_chapters());
+  const Chapter& chapter = *find_chapter(GetParam().chapter);
+  for (const OptionInfo& option : options_of(chapter, GetParam().trick)) {
+    const std::string last = option.name.substr(option.name.rfind('.') + 1);
+    if (option.name.find('[') == std::string::npos) EXPECT_NE(text.find(last), std::string::npos) << option.name;
+  }
+  const std::string path = scratch_folder() + "/resolved.toml";
+  write_file(path, text);
+  const Recipe again = bind(read_recipe(path, problems), problems);
+  problems.refuse_if_any();
+  EXPECT_EQ(write_recipe(again.resolved, single_chapters()), text);
+  EXPECT_EQ(again.tricks(), recipe.tricks());
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalogue, EveryTrick, testing::ValuesIn(all_cases()),
+                         [](const auto& one) { return one.param.chapter + "_" + one.param.trick; });
+
+}  // namespace
+}  // namespace deft
