@@ -98,4 +98,18 @@ penalty = 0.1 * torch.nn.functional.smooth_l1_loss(w, torch.zeros_like(w), reduc
 arrays["smooth_l1_gradient"] = 0.5 + torch.autograd.grad(penalty, w)[0]
 penalty = 0.1 * (0.3 * w.abs().sum() + 0.35 * (w * w).sum())
 arrays["elastic_net_gradient"] = 0.5 + torch.autograd.grad(penalty, w)[0]
+
+
+def newton_schulz(x, steps=5):
+    x = x / np.linalg.norm(x)
+    for _ in range(steps):
+        gram = x @ x.T
+        x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
+    return x
+
+
+x = np.random.default_rng(9).normal(size=40)
+arrays["muon_in"] = x
+arrays["muon_out"] = newton_schulz(x.reshape(5, 8)).flatten()
+arrays["muon_tall_out"] = newton_schulz(x.reshape(8, 5)).flatten()
 write("optimization", "PyTorch " + torch.__version__, arrays)

@@ -33,8 +33,14 @@ const std::map<std::string, Surroundings>& special() {
       {"preprocessing/zca_whitening", {{}, "attributes"}},
       {"layer/linear", {{"network.layer=[{name='linear',outputs=16},{name='linear',outputs=16},{name='linear'}]"}}},
       {"layer/global_average_pooling", {{"network.layer=[{name='convolution'},{name='batch_norm'},{name='max_pooling'}]"}}},
-      {"loss/l1", {{}, "regression"}},
-      {"loss/l2", {{}, "regression"}},
+      {"loss/l1", {{"optimization.learning_rate=0.002"}, "regression"}},
+      {"loss/l2", {{"optimization.learning_rate=0.002"}, "regression"}},
+      {"loss/squared_hinge", {{"optimization.learning_rate=0.005"}}},
+      {"activation/maxout", {{"optimization.learning_rate=0.005"}}},
+      {"activation/selu", {{"optimization.learning_rate=0.005"}}},
+      {"network/linear", {{"optimization.learning_rate=0.002"}}},
+      {"network/mobilenet_v1", {{"optimization.learning_rate=0.005"}}},
+      {"network/squeezenet", {{"optimization.learning_rate=0.005"}}},
       {"loss/binary_logistic", {{}, "attributes"}},
   };
   return all;
@@ -63,8 +69,8 @@ bool is_base(const Case& one) {
 
 std::vector<std::string> words_for(const Case& one) {
   if (one.chapter == "layer") {
-    const std::string name = one.trick;
-    return {"network.layer.3.name=" + name};  // in the place of a pooling layer
+    if (one.trick == "linear") return {};  // it is there
+    return {(one.trick == "global_average_pooling" ? "network.layer.5.name=" : "network.layer.3.name=") + one.trick};  // for a pooling layer
   }
   if (one.chapter == "network") {
     if (one.trick == "layers") return {"network.name=layers", "train.epochs=12"};

@@ -9,6 +9,7 @@
 #include "deft/optimization/lamb.h"
 #include "deft/optimization/lookahead.h"
 #include "deft/optimization/momentum.h"
+#include "deft/optimization/muon.h"
 #include "deft/optimization/nadam.h"
 #include "deft/optimization/nesterov.h"
 #include "deft/optimization/rmsprop.h"
@@ -24,7 +25,7 @@ const Catalogue<Optimizer>& optimizers() {
       entry<Optimizer, Sgd>(),     entry<Optimizer, Momentum>(), entry<Optimizer, Nesterov>(),
       entry<Optimizer, Adagrad>(), entry<Optimizer, Adadelta>(), entry<Optimizer, Rmsprop>(),
       entry<Optimizer, Adam>(),    entry<Optimizer, AdamW>(),    entry<Optimizer, Nadam>(),
-      entry<Optimizer, Lamb>(),
+      entry<Optimizer, Lamb>(), entry<Optimizer, Muon>(),
   };
   return all;
 }
