@@ -27,6 +27,77 @@ constexpr std::int64_t kInitializationSamples = 5000;
 constexpr std::int64_t kProbedSamples = 256;
 constexpr std::int64_t kFormat = 1;
 
+nlohmann::json columns_to_json(const std::vector<Column>& columns) {
+  nlohmann::json json = nlohmann::json::array();
+  for (const Column& column : columns) json.push_back({{"name", column.name}, {"categories", column.categories}});
+  return json;
+}
+
+// A pattern that the recipe gives and that fits no parameter and no layer is a slip of the pen, not a wish.
+void check_patterns(const Recipe& recipe, const Model& model) {
+  std::vector<std::string> names;
+  for (const ModelArray& array : model.parameters()) names.push_back(array.info.name);
+  const auto fits = [&](const std::string& pattern) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return matches(pattern, name) || matches(pattern, name.substr(0, name.rfind('.'))); });
+  };
+  Problems problems;
+  const auto check = [&](const std::string& chapter, const Table& table, const std::string& standard) {
+    const Field* field = table.find("layers");
+    const auto* pattern = field ? std::get_if<std::string>(&field->value.data) : nullptr;
+    if (!pattern || *pattern == standard || fits(*pattern)) return;
+    problems.add(field->value.place, "[" + chapter + "] layers = \"" + *pattern + "\" fits no parameter of " + recipe.network.name + did_you_mean(*pattern, names) + " (they are " + names.front() + " .. " + names.back() + ")");
+  };
+  for (const char* chapter : {"initialization", "regularization", "optimization"}) {
+    const auto entries = recipe.resolved.chapters.find(chapter);
+    if (entries == recipe.resolved.chapters.end()) continue;
+    for (const Table& entry : entries->second) {
+      const std::string trick = entry.text("name");
+      if (trick == "dropout" || trick == "drop_connect" || trick == "spatial_dropout") continue;  // these name layers, and check them
+      std::string standard;
+      for (const OptionInfo& option : options_of(*find_chapter(chapter), trick)) {
+        if (option.name == "layers") standard = option.standard.substr(1, option.standard.size() - 2);
+      }
+      check(chapter, entry, standard);
+      const Field* groups = entry.find("groups");
+      for (const Value& group : groups ? std::get<ValueList>(groups->value.data) : ValueList{}) {
+        if (const auto* table = std::get_if<Table>(&group.data)) check(chapter, *table, "*");
+      }
+    }
+  }
+  problems.refuse_if_any();
+}
+
+std::vector<float> filled(const Preparation& preparation, const Samples& samples, const std::vector<std::int64_t>& which) {
+  const auto size = static_cast<std::size_t>(preparation.output().shape.size());
+  std::vector<float> values(which.size() * size);
+  Preparation::Scratch scratch;
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    preparation.write(samples, which[i], nullptr, scratch, std::span(values).subspan(i * size, size));
+  }
+  return values;
+}
+
+std::string output_layer(const Model& model) {
+  std::string last;
+  for (const ModelArray& array : model.parameters()) {
+    if (array.info.fan_in > 0) last = array.info.name.substr(0, array.info.name.rfind('.'));
+  }
+  return last;
+}
+
+std::vector<double> target_means(const Samples& train, std::int64_t outputs) {
+  if (!train.labels.empty()) return {};  // classes: their counts say it
+  std::vector<std::int64_t> all(static_cast<std::size_t>(train.size()));
+  std::iota(all.begin(), all.end(), std::int64_t{0});
+  std::vector<float> targets;
+  write_targets(train, all, outputs, targets);
+  std::vector<double> means(static_cast<std::size_t>(outputs), 0.0);
+  for (std::size_t i = 0; i < targets.size(); ++i) means[i % means.size()] += targets[i] / static_cast<double>(all.size());
+  return means;
+}
+
+}  // namespace
+
 SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size) {
   SampleLayout layout;
   if (train.pictures) {
