@@ -4,6 +4,7 @@
 
 #include "support/batch_check.h"
 #include "support/checked_options.h"
+#include "support/distribution_check.h"
 #include "support/preprocessing_check.h"
 
 namespace deft {
@@ -58,14 +59,12 @@ TEST(Cutmix, BoxesStayInsideAndHaveTheDrawnAreaWhereTheBorderDoesNotCutThem) {
 }
 
 TEST(Cutmix, CentresAreUniform) {
-  std::vector<int> hits(10);
+  std::vector<std::int64_t> hits(10);
   for (std::uint64_t i = 0; i < 10000; ++i) {
     Random random = Random::of(3, "box", i);
     ++hits[static_cast<std::size_t>(random_cut_box(0.99, 10, 10, random).left)];  // boxes of one pixel
   }
-  double chi_square = 0;
-  for (int one : hits) chi_square += (one - 1000.0) * (one - 1000.0) / 1000;
-  EXPECT_LT(chi_square, 27.9);  // 9 degrees of freedom, 0.1 %
+  expect_equally_often(hits);
 }
 
 TEST(Cutmix, ProbabilityZeroAndAnEmptyBoxMixNothing) {
