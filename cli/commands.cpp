@@ -40,6 +40,7 @@ const std::vector<Command>& all_commands() {
       {"train", "train a classifier on DATA or by RECIPE.toml", in_torch_program("train")},
       {"predict", "label and probability for files", in_torch_program("predict")},
       {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},
+      {"augment-preview", "one sheet: what augmentation does to pictures", in_torch_program("augment-preview")},
       {"tricks", "the catalogue of tricks; one trick's card", tricks_command},
       {"data", "describe, make or download data", data_command},
       {"completion", "completion script for bash", completion_command},

@@ -1,12 +1,11 @@
 #include "cli/tricks_command.h"
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include <fmt/format.h>
 
+#include "cli/cards.h"
+#include "deft/core/files.h"
 #include "deft/core/nearest_name.h"
 #include "deft/core/problem.h"
 #include "deft/recipe/chapters.h"
@@ -31,22 +30,6 @@ void print_options(const std::vector<OptionInfo>& options) {
   for (const OptionInfo& one : options) {
     fmt::print("  {:18} {}{}\n", one.name + " = " + one.standard, one.meaning, one.range.empty() ? "" : "  [" + one.range + "]");
   }
-}
-
-// The method card lies beside the code, or beside the installed program.
-std::string card_text(const Card& card) {
-  std::vector<std::string> folders;
-  if (const char* given = std::getenv("DEFT_CARDS")) folders.push_back(given);
-  std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  folders.push_back((program.parent_path() / "../share/deft/cards").string());
-  folders.push_back((program.parent_path() / "../../src/deft").string());
-  folders.push_back((program.parent_path() / "../src/deft").string());
-  for (const std::string& folder : folders) {
-    std::ifstream file(folder + "/" + card.chapter + "/" + card.name + ".md");
-    if (file) return {std::istreambuf_iterator<char>(file), {}};
-  }
-  return "";
 }
 
 void print_card(const Chapter& chapter, const ChapterTrick& trick) {
@@ -84,12 +67,19 @@ void print_chapter(const Chapter& chapter) {
 int tricks_command(const Arguments& arguments) {
   CLI::App app{"The catalogue of tricks; one trick's card.", "deft tricks"};
   std::string what;
+  std::string html;
   bool json = false;
   app.add_option("what", what, "a chapter, CHAPTER.NAME or NAME");
   app.add_flag("--json", json, "as JSON: a list of {chapter, name, title, paper, options}");
+  app.add_option("--html", html, "write all cards as one page with a search field to this file");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
 
+  if (!html.empty()) {
+    write_file(html, cards_page());
+    fmt::print("{}\n", html);
+    return 0;
+  }
   std::vector<std::pair<const Chapter*, const ChapterTrick*>> found;
   std::vector<std::string> known;
   const Chapter* whole_chapter = nullptr;

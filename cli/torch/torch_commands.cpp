@@ -7,6 +7,7 @@ const std::vector<Command>& torch_commands() {
       {"train", "", train_command},
       {"predict", "", predict_command},
       {"evaluate", "", evaluate_command},
+      {"augment-preview", "", augment_preview_command},
   };
   return all;
 }

@@ -19,6 +19,41 @@ for name, loss in [("cross_entropy", lambda: F.cross_entropy(z, t, reduction="no
     gradient, = torch.autograd.grad(values.sum(), z)
     arrays[name + "_losses"] = values.detach()
     arrays[name + "_gradient"] = gradient.flatten()
+counts = torch.tensor([900.0, 40, 300, 7, 1], dtype=torch.float64)
+groups = torch.tensor([0, 1, 0, 2, 1])
+
+
+def focal():
+    p = torch.softmax(z, 1)
+    return -(t * torch.tensor([1, 0.5, 2, 1, 3.0]) * (1 - p) ** 1.5 * torch.log(p)).sum(1)
+
+
+def hierarchical_logarithms():
+    means = torch.stack([z[:, groups == g].mean(1) for g in range(3)], 1)
+    inside = torch.empty_like(z)
+    for g in range(3):
+        inside[:, groups == g] = torch.log_softmax(z[:, groups == g], 1)
+    return torch.log_softmax(means, 1)[:, groups] + inside
+
+
+def largest_violation():
+    right = z.gather(1, labels[:, None])
+    others = z.masked_fill(F.one_hot(labels, 5).bool(), -1e9)
+    return torch.relu(others.max(1).values - right[:, 0] + 2.5)
+
+
+for name, loss in [("hinge", lambda: 5 * F.multi_margin_loss(z, labels, margin=2.5, reduction="none")),
+                   ("squared_hinge", lambda: 5 * F.multi_margin_loss(z, labels, p=2, margin=2.5, reduction="none")),
+                   ("largest_hinge", largest_violation),
+                   ("l1", lambda: F.l1_loss(z, t, reduction="none").sum(1)),
+                   ("focal", focal),
+                   ("balanced_softmax", lambda: F.cross_entropy(z + torch.log(counts), t, reduction="none")),
+                   ("hierarchical_softmax", lambda: -(t * hierarchical_logarithms()).sum(1))]:
+    values = loss()
+    gradient, = torch.autograd.grad(values.sum(), z)
+    arrays[name + "_losses"] = values.detach()
+    arrays[name + "_gradient"] = gradient.flatten()
+arrays["hierarchical_probabilities"] = torch.exp(hierarchical_logarithms()).detach().flatten()
 arrays["softmax"] = torch.softmax(z, 1).detach().flatten()
 y = np.repeat([0, 1, 2], [50, 30, 5])
 arrays["balanced_weights"] = compute_class_weight("balanced", classes=np.arange(3), y=y)

@@ -92,4 +92,10 @@ torch.manual_seed(3)
 w = 3 * torch.randn(4, 6)
 arrays["renorm_in"] = w.flatten()
 arrays["renorm_out"] = torch.renorm(w, 2, 0, 4.0).flatten()
+w = torch.tensor([2.0, -3.0, 0.1, -0.2, 0.0, 0.29], dtype=torch.float64, requires_grad=True)
+arrays["penalty_value"] = w.detach()
+penalty = 0.1 * torch.nn.functional.smooth_l1_loss(w, torch.zeros_like(w), reduction="sum", beta=0.3)
+arrays["smooth_l1_gradient"] = 0.5 + torch.autograd.grad(penalty, w)[0]
+penalty = 0.1 * (0.3 * w.abs().sum() + 0.35 * (w * w).sum())
+arrays["elastic_net_gradient"] = 0.5 + torch.autograd.grad(penalty, w)[0]
 write("optimization", "PyTorch " + torch.__version__, arrays)

@@ -15,6 +15,10 @@ holes[[1, 4, 9], 0] = np.nan
 holes[2, 2] = np.nan
 pca = PCA(whiten=True).fit(fit.astype(np.float64))
 covariance = np.cov(np.concatenate([pca.transform(fit)]).T)
+wide = fit.astype(np.float64)
+values, vectors = np.linalg.eigh(np.cov(wide.T))
+zca = vectors @ np.diag(1 / np.sqrt(values + 0.01)) @ vectors.T
+plain = PCA(n_components=2).fit(wide)
 arrays = {
     "table": x.flatten(),
     "standardized_new": StandardScaler().fit(fit.astype(np.float64)).transform(new).flatten(),
@@ -23,5 +27,11 @@ arrays = {
     "medians": SimpleImputer(strategy="median").fit(holes[:15]).statistics_,
     "means": SimpleImputer(strategy="mean").fit(holes[:15].astype(np.float64)).statistics_,
     "variance_shares": pca.explained_variance_ratio_,
+}
+arrays |= {
+    "zca_new": ((new - wide.mean(0)) @ zca.T).flatten(),
+    "pca_new": plain.transform(new).flatten(),
+    "pca_axes": plain.components_.flatten(),
+    "log1p_new": (np.sign(new) * np.log1p(np.abs(new))).flatten(),
 }
 write("preprocessing", "scikit-learn " + sklearn.__version__, arrays)

@@ -1,7 +1,8 @@
 """Rates printed by PyTorch's schedulers, one per step, base rate 1."""
 import torch
 from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR, OneCycleLR, ReduceLROnPlateau
+from torch.optim.lr_scheduler import (CosineAnnealingLR, CosineAnnealingWarmRestarts, CyclicLR, ExponentialLR, LambdaLR,
+                                      LinearLR, MultiStepLR, OneCycleLR, ReduceLROnPlateau, StepLR)
 
 from golden import write
 
@@ -42,4 +43,17 @@ for loss in losses:
     rates.append(opt.param_groups[0]["lr"])
 arrays["plateau_losses"] = losses
 arrays["plateau_rates"] = rates
+for name, make, steps, per_epoch in [
+        ("multi_step_rate", lambda o: MultiStepLR(o, [10, 25], 0.3), 50, 1),
+        ("step_rate", lambda o: StepLR(o, 2, 0.3), 50, 5),
+        ("exponential_rate", lambda o: ExponentialLR(o, 0.9), 50, 5),
+        ("inverse_rate", lambda o: LambdaLR(o, lambda t: (1 + 0.3 * t) ** -0.75), 50, 1),
+        ("warm_restarts_growing", lambda o: CosineAnnealingWarmRestarts(o, 10, 2, 0.1), 80, 1),
+        ("warm_restarts_equal", lambda o: CosineAnnealingWarmRestarts(o, 7), 80, 1),
+        ("cyclical_triangular", lambda o: CyclicLR(o, 0.2, 1.0, 8), 60, 1),
+        ("cyclical_triangular2", lambda o: CyclicLR(o, 0.2, 1.0, 8, mode="triangular2"), 60, 1),
+        ("cyclical_exp_range", lambda o: CyclicLR(o, 0.2, 1.0, 8, mode="exp_range", gamma=0.97), 60, 1)]:
+    opt = optimizer()
+    rates, _ = run(make(opt), opt, steps // per_epoch)
+    arrays[name] = [rate for rate in rates for _ in range(per_epoch)]  # these schedulers step once an epoch
 write("schedule", "PyTorch " + torch.__version__, arrays)

@@ -1304,6 +1304,21 @@ inline const std::vector<double> renorm_out{
     0.9104320406913757, 0.03269174322485924, 1.8851985931396484, -0.26619213819503784,
 };
 
+inline const std::vector<double> penalty_value{
+    2.0, -3.0, 0.1, -0.2, 0.0,
+    0.29,
+};
+
+inline const std::vector<double> smooth_l1_gradient{
+    0.6, 0.4, 0.5333333333333333, 0.43333333333333335, 0.5,
+    0.5966666666666667,
+};
+
+inline const std::vector<double> elastic_net_gradient{
+    0.6699999999999999, 0.26, 0.537, 0.456, 0.5,
+    0.5503,
+};
+
 }  // namespace deft::goldens
 
 #endif

@@ -56,6 +56,27 @@ void expect_depends_only_on_what_was_fitted(const typename Trick::Options& optio
   EXPECT_EQ(applied(loaded, sample, in, out), before);
 }
 
+// Like expect_close() of the other numbers, for fits in double.
+inline void expect_near_each(const std::vector<double>& ours, const std::vector<double>& expected, double tolerance) {
+  ASSERT_EQ(ours.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(ours[i], expected[i], tolerance) << "at " << i;
+}
+
+// Mean 0 and covariance 1 (of n - 1) over the rows.
+inline void expect_white(const std::vector<float>& rows, std::size_t width) {
+  const auto n = static_cast<double>(rows.size() / width);
+  for (std::size_t a = 0; a < width; ++a) {
+    double mean = 0;
+    for (std::size_t at = 0; at < rows.size(); at += width) mean += rows[at + a] / n;
+    EXPECT_NEAR(mean, 0, 1e-3);
+    for (std::size_t b = 0; b < width; ++b) {
+      double covariance = 0;
+      for (std::size_t at = 0; at < rows.size(); at += width) covariance += rows[at + a] * rows[at + b] / (n - 1);
+      EXPECT_NEAR(covariance, a == b ? 1 : 0, 2e-3);
+    }
+  }
+}
+
 template <class Action>
 std::string refusal_text(Action action) {
   try {

@@ -181,7 +181,7 @@ Projection move(double right, double down) { return {{1, 0, -right, 0, 1, -down,
 void warp(Image& image, const Projection& map, Border border) {
   if (image.channels != 1 && image.channels != 3) throw std::logic_error("warp: pictures have 1 or 3 channels");
   // Whole vectors are read and written at the last pixel too; kept between pictures, so that nothing is allocated.
-  constexpr std::size_t kSlack = 3 * HWY_MAX_BYTES;
+  constexpr std::size_t kSlack = 3 * 64;  // 64 pixels: more than any target's vector holds
   thread_local std::vector<std::uint8_t> result;
   const std::size_t size = image.pixels.size();
   image.pixels.resize(size + kSlack);

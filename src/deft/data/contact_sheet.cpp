@@ -10,7 +10,6 @@ namespace deft {
 namespace {
 
 constexpr std::int64_t kColumns = 12, kRows = 20, kGap = 2, kDot = 2, kMostSide = 112;
-constexpr std::int64_t kLetter = 6 * kDot, kLine = 10 * kDot;
 
 // ' ' .. '~', five columns each.
 constexpr std::array<std::uint8_t, 95 * 5> kDots = {
@@ -47,11 +46,12 @@ constexpr std::array<std::uint8_t, 95 * 5> kDots = {
     0x44, 0x64, 0x54, 0x4C, 0x44, 0x00, 0x08, 0x36, 0x41, 0x00, 0x00, 0x00, 0x7F, 0x00, 0x00,
     0x00, 0x41, 0x36, 0x08, 0x00, 0x08, 0x04, 0x08, 0x10, 0x08};
 
-// Grey letters with their top left corner at (top, left); what does not fit is left out.
+}  // namespace
+
 void write_text(Sheet& sheet, std::int64_t top, std::int64_t left, const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) continue;  // the rest of a UTF-8 character
-    if (left + kLetter > sheet.width) return;
+    if (left + kSheetLetter > sheet.width) return;
     const std::uint8_t* dots = letter_dots(text[i]);
     for (std::int64_t y = 0; y < 7 * kDot; ++y) {
       for (std::int64_t x = 0; x < 5 * kDot; ++x) {
@@ -59,22 +59,20 @@ void write_text(Sheet& sheet, std::int64_t top, std::int64_t left, const std::st
         std::fill_n(sheet.pixels.begin() + ((top + y) * sheet.width + left + x) * 3, 3, std::uint8_t{32});
       }
     }
-    left += kLetter;
+    left += kSheetLetter;
   }
 }
 
-void place(Sheet& sheet, std::int64_t top, std::int64_t left, const std::uint8_t* picture, const Box& shown,
-           std::int64_t channels, std::int64_t factor) {
-  for (std::int64_t y = 0; y < shown.height * factor; ++y) {
-    for (std::int64_t x = 0; x < shown.width * factor; ++x) {
-      const std::uint8_t* from = picture + (y / factor * shown.width + x / factor) * channels;
+void place_picture(Sheet& sheet, std::int64_t top, std::int64_t left, const std::uint8_t* picture, std::int64_t height,
+                   std::int64_t width, std::int64_t channels, std::int64_t factor) {
+  for (std::int64_t y = 0; y < height * factor; ++y) {
+    for (std::int64_t x = 0; x < width * factor; ++x) {
+      const std::uint8_t* from = picture + (y / factor * width + x / factor) * channels;
       std::uint8_t* to = sheet.pixels.data() + ((top + y) * sheet.width + left + x) * 3;
       for (int c = 0; c < 3; ++c) to[c] = from[channels == 3 ? c : 0];
     }
   }
 }
-
-}  // namespace
 
 const std::uint8_t* letter_dots(char character) {
   const bool known = character >= ' ' && character <= '~';
@@ -93,11 +91,11 @@ Sheet contact_sheet(const DataSet& set) {
   const std::int64_t height = shown.height * factor + kGap, width = shown.width * factor + kGap;
   const std::int64_t rows = std::min(kRows, set.outputs());
   Sheet sheet;
-  sheet.height = rows * (kLine + height) + kGap;
+  sheet.height = rows * (kSheetLine + height) + kGap;
   sheet.width = kColumns * width + kGap;
   sheet.pixels.assign(static_cast<std::size_t>(sheet.height * sheet.width * 3), 255);
   for (std::int64_t row = 0; row < rows; ++row) {
-    write_text(sheet, row * (kLine + height) + 2 * kDot, 2 * kGap, set.class_names[static_cast<std::size_t>(row)]);
+    write_text(sheet, row * (kSheetLine + height) + 2 * kDot, 2 * kGap, set.class_names[static_cast<std::size_t>(row)]);
   }
   std::vector<std::int64_t> used(static_cast<std::size_t>(rows));
   std::vector<std::uint8_t> one(static_cast<std::size_t>(whole.height * whole.width * channels));
@@ -108,7 +106,8 @@ Sheet contact_sheet(const DataSet& set) {
     const std::int64_t column = used[static_cast<std::size_t>(row)]++;
     pictures.read(static_cast<std::int64_t>(i), one.data());
     resize_box(one.data(), whole.width, channels, whole, shown.height, shown.width, small.data());
-    place(sheet, row * (kLine + height) + kLine, kGap + column * width, small.data(), shown, channels, factor);
+    place_picture(sheet, row * (kSheetLine + height) + kSheetLine, kGap + column * width, small.data(), shown.height, shown.width,
+                  channels, factor);
   }
   return sheet;
 }

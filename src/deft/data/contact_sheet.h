@@ -24,6 +24,14 @@ struct Sheet {
 // Throws Refusal for tables: they have no pictures.
 Sheet contact_sheet(const DataSet& set);
 
+// Grey letters with their top left corner at (top, left), kSheetLine high; what does not fit is left out.
+inline constexpr std::int64_t kSheetLine = 20, kSheetLetter = 12;  // pixels
+void write_text(Sheet& sheet, std::int64_t top, std::int64_t left, const std::string& text);
+
+// A picture (grey or colour) with its top left corner at (top, left), each pixel factor x factor large.
+void place_picture(Sheet& sheet, std::int64_t top, std::int64_t left, const std::uint8_t* picture, std::int64_t height,
+                   std::int64_t width, std::int64_t channels, std::int64_t factor);
+
 // The 5 columns of a character's dots, lowest bit on top; what is not ASCII has those of '?'.
 const std::uint8_t* letter_dots(char character);
 

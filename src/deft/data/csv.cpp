@@ -177,6 +177,7 @@ void encode_targets(const CsvRow& row, const std::vector<std::size_t>& labels, T
 
 Samples encode(const Table& table, const DataSet& set, const std::vector<std::size_t>& labels, bool test) {
   Samples samples;
+  if (set.task != Task::classes) samples.outputs = static_cast<std::int64_t>(labels.size());
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     const CsvRow& row = table.rows[r];
     const std::string where = table.file + ": row " + std::to_string(r + 1) + ": ";

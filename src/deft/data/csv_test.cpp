@@ -77,6 +77,11 @@ TEST(Csv, SeveralYesNoColumnsAreAttributes) {
   EXPECT_EQ(set.train.targets, (std::vector<float>{1, 1, 0, 0, 1, 1, 0, 1}));
   EXPECT_EQ(set.train.rows, (std::vector<float>{30, 70, 20, 40}));
   EXPECT_TRUE(set.train.labels.empty());
+  EXPECT_EQ(set.train.size(), 4);
+  const Samples two = subset(set.train, {3, 1});
+  EXPECT_EQ(two.size(), 2);
+  EXPECT_EQ(two.targets, (std::vector<float>{0, 1, 0, 0}));
+  EXPECT_EQ(two.rows, (std::vector<float>{40, 70}));
 }
 
 TEST(Csv, SeveralNumericColumnsAreARegression) {

@@ -34,12 +34,13 @@ std::string to_string(Task task) {
 std::int64_t Samples::size() const {
   if (pictures) return pictures->size();
   // Rows to be predicted have neither labels nor targets, but names.
-  return static_cast<std::int64_t>(std::max({labels.size(), targets.size(), names.size()}));
+  return static_cast<std::int64_t>(std::max({labels.size(), targets.size() / static_cast<std::size_t>(outputs), names.size()}));
 }
 
 Samples subset(const Samples& samples, const std::vector<std::int64_t>& which) {
   const std::int64_t size = samples.size();
   Samples result;
+  result.outputs = samples.outputs;
   if (samples.pictures) result.pictures = select(samples.pictures, which);
   auto take = [&](const auto& from, auto& to) {
     if (from.empty() || size == 0) return;

@@ -39,6 +39,7 @@ struct Samples {
   std::vector<float> rows;                   // table: size() x columns, row after row
   std::vector<std::int64_t> labels;          // task classes: one per sample
   std::vector<float> targets;                // tasks attributes and regression: size() x outputs
+  std::int64_t outputs = 1;                  // targets of one sample
   std::vector<std::string> names;            // file of each sample; empty where there are no files
   std::int64_t size() const;
 };

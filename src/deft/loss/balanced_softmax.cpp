@@ -29,16 +29,16 @@ void describe(BalancedSoftmaxOptions&, Fields&) {}
 
 void BalancedSoftmax::evaluate(const LossBatch& batch, std::span<float> losses, std::span<float> gradient) const {
   if (static_cast<std::int64_t>(batch.class_counts.size()) != batch.outputs) {
-    throw Refusal("[loss] balanced_softmax needs the number of samples of each class; this task has none, use "
-                  "cross_entropy");
+    throw Refusal(
+        "[loss] balanced_softmax needs the number of samples of each class; this task has none, use "
+        "cross_entropy");
   }
   for_each_row(batch, losses, gradient, [&batch](auto logits, auto targets, auto slopes) {
     return balanced_softmax<float>(logits, targets, slopes, batch.class_counts);
   });
 }
 
-void BalancedSoftmax::predict(std::span<const float> logits, std::int64_t outputs,
-                              std::span<float> predictions) const {
+void BalancedSoftmax::predict(std::span<const float> logits, std::int64_t outputs, std::span<float> predictions) const {
   softmax_rows(logits, outputs, predictions);
 }
 

@@ -152,6 +152,9 @@ struct ParameterInfo {
   std::int64_t size() const;
 };
 
+// The lists inside a layer: body and shortcut of a residual block, the paths of branches; none for any other.
+std::vector<const LayerList*> inner_lists(const Layer& layer);
+
 // Output shape after each layer (residual blocks count as one layer).
 // Throws Refusal: "layer 7 convolution 'conv4': a 5 x 5 kernel does not fit into 3 x 3 x 64".
 std::vector<Shape> shapes_of(const LayerList& layers, const Shape& input);

@@ -10,12 +10,10 @@ namespace {
 
 bool append_up_to(const LayerList& layers, const std::string& name, LayerList& out) {
   for (const Layer& layer : layers) {
-    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
-      for (const LayerList* part : {&residual->body, &residual->shortcut}) {
-        const std::size_t before = out.size();
-        if (append_up_to(*part, name, out)) return true;
-        out.resize(before);
-      }
+    for (const LayerList* part : inner_lists(layer)) {
+      const std::size_t before = out.size();
+      if (append_up_to(*part, name, out)) return true;
+      out.resize(before);
     }
     out.push_back(layer);
     if (layer.name == name) return true;
@@ -26,10 +24,7 @@ bool append_up_to(const LayerList& layers, const std::string& name, LayerList& o
 void collect_names(const LayerList& layers, std::vector<std::string>& names) {
   for (const Layer& layer : layers) {
     names.push_back(layer.name);
-    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
-      collect_names(residual->body, names);
-      collect_names(residual->shortcut, names);
-    }
+    for (const LayerList* part : inner_lists(layer)) collect_names(*part, names);
   }
 }
 

@@ -57,7 +57,7 @@ std::vector<GroupStatistics> group_statistics(std::span<const float> samples, st
 }
 
 std::int64_t groups_of(const std::string& per, const SampleLayout& layout) {
-  return per == "pixel" ? layout.shape.size() : layout.shape.channels;
+  return per == "pixel" || per == "feature" ? layout.shape.size() : layout.shape.channels;
 }
 
 bool is_categorical(const SampleLayout& layout, std::size_t channel) {

@@ -39,7 +39,7 @@ struct GroupStatistics {
 // Throws Refusal where there are no samples.
 std::vector<GroupStatistics> group_statistics(std::span<const float> samples, std::int64_t groups);
 
-// "channel" -> number of channels, "pixel" -> size of a sample.
+// "channel" -> number of channels, "pixel" and "feature" -> size of a sample: each number by itself.
 std::int64_t groups_of(const std::string& per, const SampleLayout& layout);
 
 // Categorical columns of a table (category numbers) must not be scaled.

@@ -2,7 +2,8 @@
 
 namespace deft {
 
-const Card MinMax::card{"preprocessing", "min_max", "Min-max scaling", "Han, Kamber, Pei 2011"};
+const Card MinMax::card{"preprocessing", "min_max", "Min-max scaling", "Han, Kamber, Pei 2011",
+    {"preprocessing/standardize", "preprocessing/zero_center"}};
 
 void describe(MinMaxOptions& options, Fields& fields) {
   fields.choice("per", options.per, "one number per channel (table: per column) or per pixel", {"channel", "pixel"});

@@ -5,10 +5,12 @@
 
 namespace deft {
 
-const Card Standardize::card{"preprocessing", "standardize", "Standardise", "LeCun et al. 1998"};
+const Card Standardize::card{"preprocessing", "standardize", "Standardise", "LeCun et al. 1998",
+                             {"preprocessing/min_max", "preprocessing/zero_center"}};
 
 void describe(StandardizeOptions& options, Fields& fields) {
-  fields.choice("per", options.per, "one number per channel (table: per column) or per pixel", {"channel", "pixel"});
+  fields.choice("per", options.per, "one mean and deviation per channel (table: per column), per feature or per pixel",
+                {"channel", "feature", "pixel"});
 }
 
 SampleLayout Standardize::fit(std::span<const float> samples, const SampleLayout& input) {

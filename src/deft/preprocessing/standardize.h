@@ -1,7 +1,8 @@
 // Standardise: subtracts the training mean and divides by the training deviation: mean 0, variance 1.   LeCun et al.
 // 1998
 //
-//   y = (x - mean) / deviation        per channel (pictures), per column (tables), or per pixel (per = "pixel")
+//   y = (x - mean) / deviation        per channel (pictures), per column (tables), or for each number
+//                                   of the sample by itself (per = "pixel" or, the same, per = "feature")
 //
 //   fitted on {1, 3, 5}:   apply(3) == 0    apply(5) == 1.2247        deviation of the population: sqrt(8 / 3)
 //

@@ -15,10 +15,18 @@ TEST(Standardize, AgreesWithScikitLearnOnNewRows) {
   expect_close(applied(map, golden_rows(15, 20), 3, 3), goldens::standardized_new, 2e-5);
 }
 
-TEST(Standardize, PerPixelOfATableIsPerColumn) {
-  Standardize map({.per = "pixel"});
-  map.fit(golden_rows(0, 15), numeric_layout());
-  expect_close(applied(map, golden_rows(15, 20), 3, 3), goldens::standardized_new, 2e-5);
+TEST(Standardize, PerPixelOrFeatureOfATableIsPerColumn) {
+  for (const char* per : {"pixel", "feature"}) {
+    Standardize map({.per = per});
+    map.fit(golden_rows(0, 15), numeric_layout());
+    expect_close(applied(map, golden_rows(15, 20), 3, 3), goldens::standardized_new, 2e-5);
+  }
+}
+
+TEST(Standardize, PerFeatureOfAPictureTakesEachNumberByItself) {
+  Standardize map({.per = "feature"});
+  map.fit(std::vector<float>{0, 10, 2, 30}, {{1, 2, 1}, {}});  // two pictures of two pixels: means 1, 20, deviations 1, 10
+  EXPECT_EQ(applied(map, {3, 20}, 2, 2), (std::vector<float>{2, 0}));
 }
 
 TEST(Standardize, OnlyCentresAConstantColumn) {

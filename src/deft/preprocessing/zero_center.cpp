@@ -2,7 +2,8 @@
 
 namespace deft {
 
-const Card ZeroCenter::card{"preprocessing", "zero_center", "Zero-centre", "LeCun et al. 1998"};
+const Card ZeroCenter::card{"preprocessing", "zero_center", "Zero-centre", "LeCun et al. 1998",
+    {"preprocessing/standardize", "preprocessing/min_max"}};
 
 void describe(ZeroCenterOptions& options, Fields& fields) {
   fields.choice("per", options.per, "one number per channel (table: per column) or per pixel", {"channel", "pixel"});

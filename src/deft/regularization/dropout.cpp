@@ -14,17 +14,18 @@ struct Found {
   bool first_only = false;
 };
 
-void insert_into(LayerList& layers, const DropoutOptions& options, bool outermost, Found& found) {
+void insert_into(LayerList& layers, const DropoutOptions& options, const std::string& trick, bool outermost,
+                 Found& found) {
   LayerList result;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     Layer& layer = layers[i];
     if (auto* residual = std::get_if<Residual>(&layer.options)) {
-      insert_into(residual->body, options, false, found);
+      insert_into(residual->body, options, trick, false, found);
     } else if (concerns(options.layers, layer)) {
       if (outermost && i == 0 && !options.first) {
         found.first_only = true;
       } else {
-        result.push_back({"dropout_" + layer.name, Dropout{options.rate, options.spatial}});
+        result.push_back({trick + "_" + layer.name, Dropout{options.rate, options.spatial}});
         ++found.inserted;
       }
     }
@@ -37,12 +38,12 @@ void insert_into(LayerList& layers, const DropoutOptions& options, bool outermos
 
 const Card DropoutInserter::card{"regularization", "dropout", "Dropout", "Srivastava et al. 2014, JMLR 15"};
 
-void insert_dropout(LayerList& layers, const DropoutOptions& options) {
+void insert_dropout(LayerList& layers, const DropoutOptions& options, const std::string& trick) {
   const std::vector<std::string> names = layer_names(layers);
   Found found;
-  insert_into(layers, options, true, found);
+  insert_into(layers, options, trick, true, found);
   if (found.inserted > 0) return;
-  const std::string where = "[regularization] dropout layers = '" + options.layers + "'";
+  const std::string where = "[regularization] " + trick + " layers = '" + options.layers + "'";
   if (found.first_only) {
     throw Refusal(where + " matches only the first layer '" + names.front() +
                   "', whose inputs are the data; set first = true to drop those");

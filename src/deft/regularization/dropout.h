@@ -25,7 +25,8 @@ struct DropoutOptions {
 };
 void describe(DropoutOptions& options, Fields& fields);
 
-void insert_dropout(LayerList& layers, const DropoutOptions& options);
+// `trick` is the name in messages and in the names of the new layers.
+void insert_dropout(LayerList& layers, const DropoutOptions& options, const std::string& trick = "dropout");
 
 class DropoutInserter : public Regularization {
  public:

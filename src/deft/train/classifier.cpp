@@ -27,20 +27,13 @@ constexpr std::int64_t kInitializationSamples = 5000;
 constexpr std::int64_t kProbedSamples = 256;
 constexpr std::int64_t kFormat = 1;
 
-SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size) {
-  SampleLayout layout;
-  if (train.pictures) {
-    const Pictures& pictures = *train.pictures;
-    layout.shape = {size ? size : pictures.height(), size ? size : pictures.width(), pictures.channels()};
-    if (pictures.height() < layout.shape.height || pictures.width() < layout.shape.width) {
-      throw Refusal("[data] size = " + std::to_string(size) + " is larger than the pictures as they are kept (" +
-                    std::to_string(pictures.height()) + " x " + std::to_string(pictures.width()) + "); lower it or raise load_size");
+void collect_activations(const LayerList& layers, std::set<std::string>& names) {
+  for (const Layer& layer : layers) {
+    if (const auto* activate = std::get_if<Activate>(&layer.options); activate && !activate->activation.empty()) {
+      names.insert(activate->activation);
     }
-  } else {
-    layout.columns = data.columns;
-    layout.shape = {1, 1, static_cast<std::int64_t>(data.columns.size())};
+    for (const LayerList* inner : inner_lists(layer)) collect_activations(*inner, names);
   }
-  return layout;
 }
 
 nlohmann::json columns_to_json(const std::vector<Column>& columns) {
@@ -114,6 +107,22 @@ std::vector<double> target_means(const Samples& train, std::int64_t outputs) {
 
 }  // namespace
 
+SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size) {
+  SampleLayout layout;
+  if (train.pictures) {
+    const Pictures& pictures = *train.pictures;
+    layout.shape = {size ? size : pictures.height(), size ? size : pictures.width(), pictures.channels()};
+    if (pictures.height() < layout.shape.height || pictures.width() < layout.shape.width) {
+      throw Refusal("[data] size = " + std::to_string(size) + " is larger than the pictures as they are kept (" +
+                    std::to_string(pictures.height()) + " x " + std::to_string(pictures.width()) + "); lower it or raise load_size");
+    }
+  } else {
+    layout.columns = data.columns;
+    layout.shape = {1, 1, static_cast<std::int64_t>(data.columns.size())};
+  }
+  return layout;
+}
+
 Precision precision_of(const TrainOptions& options) {
   if (options.precision == "float32") return Precision::float32;
   return best_precision();
@@ -134,10 +143,7 @@ void Classifier::make_model() {
   options.activation = recipe_.activation.trick;
   options.precision = precision_of(recipe_.train);
   std::set<std::string> names;
-  for_each_layer(options.layers, [&](const Layer& layer) {
-    const auto* activate = std::get_if<Activate>(&layer.options);
-    if (activate && !activate->activation.empty()) names.insert(activate->activation);
-  });
+  collect_activations(options.layers, names);
   for (const std::string& name : names) {
     const Entry<Activation>* found = activations().find(name);
     if (!found) throw Refusal("[network] no activation is called '" + name + "'" + did_you_mean(name, find_chapter("activation")->trick_names()));

@@ -19,6 +19,9 @@
 
 namespace deft {
 
+// What the network takes before preprocessing: pictures of `size` (0: as they are kept), or the table's columns.
+SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t size);
+
 class Classifier {
  public:
   static Classifier build(const Recipe& recipe, const DataSet& data, const Samples& train);

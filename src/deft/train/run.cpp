@@ -12,6 +12,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/classifier.h"
 #include "deft/train/report.h"
@@ -96,7 +97,8 @@ Parts divide(const DataSet& data, const DataOptions& options) {
   return parts;
 }
 
-RunResult run_training(const RunRequest& request) {
+ResolvedRun resolve_run(const RunRequest& request) {
+  ResolvedRun run;
   std::vector<Override> deferred;
   RecipeDocument document = open_document(request, deferred);
   Problems problems;
@@ -105,27 +107,36 @@ RunResult run_training(const RunRequest& request) {
   if (data_options.source.empty()) throw Refusal("[data] source is empty: say what to train on, as source = \"cifar10:DIR\" or a folder");
 
   request.say("reading " + data_options.source);
-  DataSet data = load_data(data_options);
-  for (const std::string& note : data.notes) request.say("note: " + note);
-  const Facts facts = facts_of(data);
+  run.data = load_data(data_options);
+  for (const std::string& note : run.data.notes) request.say("note: " + note);
+  run.facts = facts_of(run.data);
   TrainOptions train_options = bind_train(document, problems);
-  const double time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
-  const std::vector<Decision> decisions = decide(facts, time_limit, document);
-  if (data.train.pictures) {
+  run.time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
+  run.decisions = decide(run.facts, run.time_limit, document);
+  if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.
     const DataOptions decided = bind_data(document, problems);
-    if (decided.load_size != 0 && decided.load_size != data.train.pictures->height()) data = load_data(decided);
-    keep_sizes(*data.train.pictures, document.chapters["data"].at(0));
+    if (decided.load_size != 0 && decided.load_size != run.data.train.pictures->height()) run.data = load_data(decided);
+    keep_sizes(*run.data.train.pictures, document.chapters["data"].at(0));
   }
   apply_overrides(document, deferred, problems);
-  const Recipe recipe = bind(document, problems);
+  run.recipe = bind(document, problems);
   problems.refuse_if_any();
+  return run;
+}
+
+RunResult run_training(const RunRequest& request) {
+  const ResolvedRun run = resolve_run(request);
+  const auto& [data, facts, decisions, recipe, time_limit] = run;
 
   const Parts parts = divide(data, recipe.data);
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
   say_decisions(decisions, request.say);
   Classifier classifier = Classifier::build(recipe, data, parts.train);
+  if (recipe.network.name == "layers") {
+    for (const std::string& note : size_notes(classifier.model().options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
+  }
   for (const std::string& weights : facts.pretrained) {
     request.say("pretrained weights found: " + weights + " (an option for pictures like those they were trained on)");
   }

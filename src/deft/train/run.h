@@ -16,6 +16,7 @@
 
 #include "deft/decide/decide.h"
 #include "deft/recipe/overrides.h"
+#include "deft/recipe/recipe.h"
 
 namespace deft {
 
@@ -35,6 +36,16 @@ struct RunResult {
 };
 
 RunResult run_training(const RunRequest& request);
+
+// What a request asks for, with everything decided and nothing written: the first half of a run.
+struct ResolvedRun {
+  DataSet data;
+  Facts facts;
+  std::vector<Decision> decisions;
+  Recipe recipe;
+  double time_limit = 0;                 // seconds; 0: none
+};
+ResolvedRun resolve_run(const RunRequest& request);
 
 // The parts of a data set as a run uses them: test part, and training part divided by data.validation.
 struct Parts {

@@ -12,17 +12,16 @@ namespace {
 
 constexpr std::int64_t kStatisticsSamples = 10000;
 
-// How much a batch moves the running statistics of each normalisation layer.
-std::map<std::string, double> statistics_shares(const LayerList& layers, std::int64_t batch) {
-  std::map<std::string, double> shares;
-  for_each_layer(layers, [&](const Layer& layer) {
+// The share of its running statistics that one batch replaces, for each normalisation layer that keeps them.
+void collect_shares(const LayerList& layers, std::int64_t batch_size, std::map<std::string, double>& shares) {
+  for (const Layer& layer : layers) {
     if (const auto* norm = std::get_if<Normalization>(&layer.options)) shares[layer.name] = norm->momentum;
-    if (const auto* ghost = std::get_if<GhostNormalization>(&layer.options)) {  // its parts move them in turn
-      const auto parts = static_cast<double>(std::max<std::int64_t>(1, batch / ghost->samples));
-      shares[layer.name] = 1.0 - std::pow(1.0 - ghost->momentum, parts);
+    if (const auto* norm = std::get_if<GhostNormalization>(&layer.options)) {  // moved once for each part of the batch
+      const std::int64_t parts = std::max<std::int64_t>(1, batch_size / norm->samples);
+      shares[layer.name] = 1.0 - std::pow(1.0 - norm->momentum, static_cast<double>(parts));
     }
-  });
-  return shares;
+    for (const LayerList* inner : inner_lists(layer)) collect_shares(*inner, batch_size, shares);
+  }
 }
 
 }  // namespace
@@ -108,12 +107,14 @@ void Trainer::set_running_statistics(const std::vector<float>& values) {
 }
 
 // Averaged weights were never run: their statistics are measured on training batches. From running values of 0 one training
-// pass leaves momentum * (this batch's statistics), so their mean over batches needs no other way into the network.
+// pass leaves share * (this batch's statistics), so their mean over batches needs no other way into the network.
 void Trainer::measure_statistics() {
   BatchPlan plan = batch_plan();
-  const std::map<std::string, double> shares = statistics_shares(model_.options().layers, plan.batch_size);
+  std::map<std::string, double> shares;
+  collect_shares(model_.options().layers, plan.batch_size, shares);
   plan.first_step = 0;
   plan.steps = std::clamp<std::int64_t>(kStatisticsSamples / plan.batch_size, 1, now_.steps_per_epoch);
+  const std::vector<float> before = running_statistics();
   BatchStream batches(plan, classifier_.preparation(), train_, 1);
   std::vector<std::vector<double>> sums(views_.size());
   for (std::int64_t step = 0; step < plan.steps; ++step) {
@@ -124,10 +125,11 @@ void Trainer::measure_statistics() {
       for (std::size_t k = 0; k < sums[i].size(); ++k) sums[i][k] += views_[i].value[k];
     }
   }
+  std::size_t at = 0;
   for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
     const double share = shares.at(views_[i].name.substr(0, views_[i].name.rfind('.')));
-    for (std::size_t k = 0; k < sums[i].size(); ++k) {
-      views_[i].value[k] = static_cast<float>(sums[i][k] / (share * static_cast<double>(plan.steps)));
+    for (std::size_t k = 0; k < sums[i].size(); ++k, ++at) {  // momentum 0: statistics that the user wants fixed
+      views_[i].value[k] = share > 0.0 ? static_cast<float>(sums[i][k] / (share * static_cast<double>(plan.steps))) : before[at];
     }
   }
 }
