@@ -226,12 +226,7 @@ std::string kind_of(const Layer& layer) {
 void for_each_layer(const LayerList& layers, const std::function<void(const Layer&)>& work) {
   for (const Layer& layer : layers) {
     work(layer);
-    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
-      for_each_layer(residual->body, work);
-      for_each_layer(residual->shortcut, work);
-    } else if (const auto* branches = std::get_if<Branches>(&layer.options)) {
-      for (const LayerList& path : branches->paths) for_each_layer(path, work);
-    }
+    for (const LayerList* inner : inner_lists(layer)) for_each_layer(*inner, work);
   }
 }
 

@@ -22,8 +22,9 @@ TEST(ResNet50, PhotosEndInSevenBySevenAndSmallPicturesInFourByFour) {
 
 TEST(ResNet50, EveryBodyEndsInItsNormTwo) {
   for (const Layer& layer : ResNet50({}).layers({32, 32, 3}, 10)) {
-    const auto* residual = std::get_if<Residual>(&layer.options);
-    if (residual) EXPECT_EQ(residual->body.back().name, layer.name + "_norm2");
+    if (const auto* residual = std::get_if<Residual>(&layer.options)) {
+      EXPECT_EQ(residual->body.back().name, layer.name + "_norm2");
+    }
   }
 }
 
