@@ -134,7 +134,10 @@ void Classifier::make_model() {
   options.activation = recipe_.activation.trick;
   options.precision = precision_of(recipe_.train);
   std::set<std::string> names;
-  collect_activations(options.layers, names);
+  for_each_layer(options.layers, [&](const Layer& layer) {
+    const auto* activate = std::get_if<Activate>(&layer.options);
+    if (activate && !activate->activation.empty()) names.insert(activate->activation);
+  });
   for (const std::string& name : names) {
     const Entry<Activation>* found = activations().find(name);
     if (!found) throw Refusal("[network] no activation is called '" + name + "'" + did_you_mean(name, find_chapter("activation")->trick_names()));
