@@ -21,20 +21,13 @@ bool append_up_to(const LayerList& layers, const std::string& name, LayerList& o
   return false;
 }
 
-void collect_names(const LayerList& layers, std::vector<std::string>& names) {
-  for (const Layer& layer : layers) {
-    names.push_back(layer.name);
-    for (const LayerList* part : inner_lists(layer)) collect_names(*part, names);
-  }
-}
-
 }  // namespace
 
 LayerList layers_up_to(const LayerList& layers, const std::string& name) {
   LayerList out;
   if (append_up_to(layers, name, out)) return out;
   std::vector<std::string> names;
-  collect_names(layers, names);
+  for_each_layer(layers, [&](const Layer& layer) { names.push_back(layer.name); });
   throw Refusal("the network has no layer '" + name + "'" + did_you_mean(name, names));
 }
 
