@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "deft/kernel/parallel.h"
+#include "deft/kernel/tiles.h"
 #include "deft/model/internal/elementwise.h"
 #endif
 
@@ -222,9 +223,28 @@ at::Tensor gradient_of_input(Primitives& primitives, const at::Tensor& x, const 
   return gx;
 }
 
+// Two to six times as fast as oneDNN's where pictures are small.
+at::Tensor weight_gradient_of_tiles(const Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
+                                    const at::Tensor& gy) {
+  const at::Tensor gw = at::empty(weight.sizes(), at::kFloat);
+  const ConvolutionShape shape{.count = x.size(0),
+                               .height = x.size(2),
+                               .width = x.size(3),
+                               .inputs = x.size(1),
+                               .outputs = gy.size(1),
+                               .kernel = weight.size(2),
+                               .stride = primitives.stride,
+                               .padding = primitives.padding};
+  weight_gradient_by_tiles(shape, static_cast<const std::uint16_t*>(x.data_ptr()),
+                           static_cast<const std::uint16_t*>(gy.data_ptr()), {weight.size(0), weight.size(1)},
+                           gw.data_ptr<float>());
+  return gw;
+}
+
 at::Tensor gradient_of_weight(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
                               const at::Tensor& gy) {
-  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
+  if (tiles_work()) return weight_gradient_of_tiles(primitives, x, weight, gy);
+  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), gy.size(1), weight.size(2)};
   const Cut cut(whole.count);
   std::vector<Job> jobs(static_cast<std::size_t>(cut.parts));
   std::vector<at::Tensor> results;
@@ -244,11 +264,11 @@ at::Tensor gradient_of_weight(Primitives& primitives, const at::Tensor& x, const
   run_all(jobs);
   at::Tensor sum;
   for (Job& job : jobs) {
-    const at::Tensor one = at::empty_like(weight);
+    const at::Tensor one = at::empty({whole.outputs, whole.inputs, whole.kernel, whole.kernel}, at::kFloat);
     reorder(job.arguments.at(DNNL_ARG_DIFF_WEIGHTS), wrap(plain_weight(whole), one.data_ptr()));
     sum = sum.defined() ? sum.add_(one) : one;
   }
-  return sum;
+  return sum.slice(0, 0, weight.size(0)).slice(1, 0, weight.size(1));
 }
 
 struct Kept : torch::CustomClassHolder {
@@ -274,13 +294,12 @@ struct ConvolutionFunction : Function<ConvolutionFunction> {
     const variable_list saved = context->get_saved_variables();
     const at::Tensor& x = saved[0];
     const at::Tensor gy = channels_last(gradients[0]);
-    const at::Tensor weight = padded(saved[1].detach(), gy.size(1), x.size(1));
+    const at::Tensor weight = saved[1].detach();
     at::Tensor gx, gw;
-    if (context->saved_data["x_wanted"].toBool()) gx = gradient_of_input(primitives, x, weight, gy);
-    if (context->saved_data["weight_wanted"].toBool()) {
-      gw = gradient_of_weight(primitives, x, weight, gy);
-      gw = gw.slice(0, 0, saved[1].size(0)).slice(1, 0, saved[1].size(1));
+    if (context->saved_data["x_wanted"].toBool()) {
+      gx = gradient_of_input(primitives, x, padded(weight, gy.size(1), x.size(1)), gy);
     }
+    if (context->saved_data["weight_wanted"].toBool()) gw = gradient_of_weight(primitives, x, weight, gy);
     return {gx, gw, at::Tensor(), at::Tensor()};
   }
 };
