@@ -5,6 +5,7 @@
 #ifdef DEFT_ONEDNN
 #include <omp.h>
 
+#include <algorithm>
 #include <dnnl.hpp>
 #include <map>
 #include <tuple>
@@ -54,48 +55,80 @@ at::Tensor bytes(std::size_t size) { return at::empty({static_cast<std::int64_t>
 
 memory wrap(const memory::desc& description, void* data) { return {description, cpu(), data}; }
 
-// One-thread primitives for one size of a batch's part.
-struct Part {
-  dnnl::convolution_forward::primitive_desc forward_plan;
-  dnnl::convolution_backward_data::primitive_desc data_plan;
-  dnnl::convolution_backward_weights::primitive_desc weights_plan;
-  dnnl::convolution_forward forward;
-  dnnl::convolution_backward_data data;
-  dnnl::convolution_backward_weights weights;
+// A one-thread primitive for one size of a batch's part.
+template <class Primitive>
+struct Made {
+  typename Primitive::primitive_desc plan;
+  Primitive primitive;
 };
+using Forward = Made<dnnl::convolution_forward>;
+using BackwardData = Made<dnnl::convolution_backward_data>;
+using BackwardWeights = Made<dnnl::convolution_backward_weights>;
 
 }  // namespace
 
 struct DirectConvolution::Primitives {
   std::int64_t stride = 1, padding = 0;
-  std::map<Sizes, Part> parts;
+  std::map<Sizes, Forward> forwards;
+  std::map<Sizes, BackwardData> backward_data;
+  std::map<Sizes, BackwardWeights> backward_weights;
+  std::unique_ptr<Primitives> mirrored;  // of the convolution that yields the input's gradient
 
   std::int64_t positions(std::int64_t side, std::int64_t kernel) const {
     return (side + 2 * padding - kernel) / stride + 1;
   }
 
-  const Part& part(const Sizes& s) {
-    const auto found = parts.find(s);
-    if (found != parts.end()) return found->second;
+  const Forward& forward(const Sizes& s) {
+    return made(forwards, s, [&](const Descriptions& d) {
+      return dnnl::convolution_forward::primitive_desc(
+          {dnnl::prop_kind::forward_training, kAlgorithm, d.x, d.w, d.y, d.strides, d.border, d.border},
+          own_scratchpad(), cpu());
+    });
+  }
+  const BackwardData& data(const Sizes& s) {
+    const Forward& hint = forward(s);
+    return made(backward_data, s, [&](const Descriptions& d) {
+      return dnnl::convolution_backward_data::primitive_desc(
+          {kAlgorithm, d.x, d.w, d.y, d.strides, d.border, d.border}, own_scratchpad(), cpu(), hint.plan);
+    });
+  }
+  const BackwardWeights& weights(const Sizes& s) {
+    const Forward& hint = forward(s);
+    return made(backward_weights, s, [&](const Descriptions& d) {
+      return dnnl::convolution_backward_weights::primitive_desc(
+          {kAlgorithm, d.x, d.w_gradient, d.y, d.strides, d.border, d.border}, own_scratchpad(), cpu(), hint.plan);
+    });
+  }
+
+ private:
+  static constexpr auto kAlgorithm = dnnl::algorithm::convolution_direct;
+
+  struct Descriptions {
+    memory::desc x, y, w, w_gradient;
+    memory::dims strides, border;
+  };
+
+  static dnnl::primitive_attr own_scratchpad() {
+    dnnl::primitive_attr attributes;  // oneDNN's own scratchpad is tied to a thread
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    return attributes;
+  }
+
+  template <class Primitive, class MakePlan>
+  const Made<Primitive>& made(std::map<Sizes, Made<Primitive>>& kept, const Sizes& s, const MakePlan& plan_of) {
+    const auto found = kept.find(s);
+    if (found != kept.end()) return found->second;
     const OneThread one_thread;
-    const memory::desc x = pixels(s.count, s.inputs, s.height, s.width);
-    const memory::desc y = pixels(s.count, s.outputs, positions(s.height, s.kernel), positions(s.width, s.kernel));
     const memory::dims shape{s.outputs, s.inputs, s.kernel, s.kernel};
-    const memory::desc w(shape, memory::data_type::bf16, memory::format_tag::any);
-    const memory::desc w_gradient(shape, memory::data_type::f32, memory::format_tag::any);
-    const memory::dims strides{stride, stride}, border{padding, padding};
-    dnnl::primitive_attr own_scratchpad;  // oneDNN's own is tied to a thread
-    own_scratchpad.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    const auto algorithm = dnnl::algorithm::convolution_direct;
-    Part p;
-    p.forward_plan = {
-        {dnnl::prop_kind::forward_training, algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu()};
-    p.data_plan = {{algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
-    p.weights_plan = {{algorithm, x, w_gradient, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
-    p.forward = dnnl::convolution_forward(p.forward_plan);
-    p.data = dnnl::convolution_backward_data(p.data_plan);
-    p.weights = dnnl::convolution_backward_weights(p.weights_plan);
-    return parts.emplace(s, std::move(p)).first->second;
+    const Descriptions d{
+        .x = pixels(s.count, s.inputs, s.height, s.width),
+        .y = pixels(s.count, s.outputs, positions(s.height, s.kernel), positions(s.width, s.kernel)),
+        .w = memory::desc(shape, memory::data_type::bf16, memory::format_tag::any),
+        .w_gradient = memory::desc(shape, memory::data_type::f32, memory::format_tag::any),
+        .strides = {stride, stride},
+        .border = {padding, padding}};
+    const auto plan = plan_of(d);
+    return kept.emplace(s, Made<Primitive>{plan, Primitive(plan)}).first->second;
   }
 };
 
@@ -189,20 +222,45 @@ at::Tensor convolve(Primitives& primitives, const at::Tensor& x, const at::Tenso
   for (std::int64_t i = 0; i < cut.parts; ++i) {
     Sizes s = whole;
     s.count = cut.size(i);
-    const Part& part = primitives.part(s);
+    const auto& part = primitives.forward(s);
     Job& job = jobs[static_cast<std::size_t>(i)];
-    job.primitive = part.forward;
-    job.arguments = {{DNNL_ARG_SRC, wrap(part.forward_plan.src_desc(), at_sample(x, cut.first(i)))},
-                     {DNNL_ARG_WEIGHTS, weights.get(part.forward_plan.weights_desc())},
-                     {DNNL_ARG_DST, wrap(part.forward_plan.dst_desc(), at_sample(y, cut.first(i)))}};
-    add_scratchpad(part.forward_plan, job);
+    job.primitive = part.primitive;
+    job.arguments = {{DNNL_ARG_SRC, wrap(part.plan.src_desc(), at_sample(x, cut.first(i)))},
+                     {DNNL_ARG_WEIGHTS, weights.get(part.plan.weights_desc())},
+                     {DNNL_ARG_DST, wrap(part.plan.dst_desc(), at_sample(y, cut.first(i)))}};
+    add_scratchpad(part.plan, job);
   }
   run_all(jobs);
   return y;
 }
 
+// Inputs and outputs exchanged, rows and columns reversed: without a stride, a convolution of the output's gradient
+// with it is the input's gradient, and oneDNN computes that faster forward than backward.
+at::Tensor mirrored(const at::Tensor& weight) {
+  const std::int64_t outputs = weight.size(0), inputs = weight.size(1), taps = weight.size(2) * weight.size(3);
+  const at::Tensor result = at::empty({inputs, outputs, weight.size(2), weight.size(3)}, at::kFloat);
+  const float* const from = weight.data_ptr<float>();
+  float* const to = result.data_ptr<float>();
+  for_chunks(inputs, chunk_count(inputs), outputs * taps, [&](std::int64_t, std::int64_t first, std::int64_t last) {
+    for (std::int64_t i = first; i < last; ++i) {
+      for (std::int64_t o = 0; o < outputs; ++o) {
+        const float* const tap = from + (o * inputs + i) * taps;
+        std::reverse_copy(tap, tap + taps, to + (i * outputs + o) * taps);
+      }
+    }
+  });
+  return result;
+}
+
 at::Tensor gradient_of_input(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
                              const at::Tensor& gy) {
+  if (primitives.stride == 1 && primitives.padding < weight.size(2)) {
+    if (!primitives.mirrored) {
+      primitives.mirrored = std::make_unique<Primitives>();
+      primitives.mirrored->padding = weight.size(2) - 1 - primitives.padding;
+    }
+    return convolve(*primitives.mirrored, gy, mirrored(weight));
+  }
   const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
   const at::Tensor gx = at::empty_like(x);
   const Cut cut(whole.count);
@@ -211,13 +269,13 @@ at::Tensor gradient_of_input(Primitives& primitives, const at::Tensor& x, const 
   for (std::int64_t i = 0; i < cut.parts; ++i) {
     Sizes s = whole;
     s.count = cut.size(i);
-    const Part& part = primitives.part(s);
+    const auto& part = primitives.data(s);
     Job& job = jobs[static_cast<std::size_t>(i)];
-    job.primitive = part.data;
-    job.arguments = {{DNNL_ARG_DIFF_DST, wrap(part.data_plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
-                     {DNNL_ARG_WEIGHTS, weights.get(part.data_plan.weights_desc())},
-                     {DNNL_ARG_DIFF_SRC, wrap(part.data_plan.diff_src_desc(), at_sample(gx, cut.first(i)))}};
-    add_scratchpad(part.data_plan, job);
+    job.primitive = part.primitive;
+    job.arguments = {{DNNL_ARG_DIFF_DST, wrap(part.plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
+                     {DNNL_ARG_WEIGHTS, weights.get(part.plan.weights_desc())},
+                     {DNNL_ARG_DIFF_SRC, wrap(part.plan.diff_src_desc(), at_sample(gx, cut.first(i)))}};
+    add_scratchpad(part.plan, job);
   }
   run_all(jobs);
   return gx;
@@ -251,15 +309,15 @@ at::Tensor gradient_of_weight(Primitives& primitives, const at::Tensor& x, const
   for (std::int64_t i = 0; i < cut.parts; ++i) {
     Sizes s = whole;
     s.count = cut.size(i);
-    const Part& part = primitives.part(s);
+    const auto& part = primitives.weights(s);
     Job& job = jobs[static_cast<std::size_t>(i)];
-    const memory::desc description = part.weights_plan.diff_weights_desc();
+    const memory::desc description = part.plan.diff_weights_desc();
     results.push_back(bytes(description.get_size()));
-    job.primitive = part.weights;
-    job.arguments = {{DNNL_ARG_SRC, wrap(part.weights_plan.src_desc(), at_sample(x, cut.first(i)))},
-                     {DNNL_ARG_DIFF_DST, wrap(part.weights_plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
+    job.primitive = part.primitive;
+    job.arguments = {{DNNL_ARG_SRC, wrap(part.plan.src_desc(), at_sample(x, cut.first(i)))},
+                     {DNNL_ARG_DIFF_DST, wrap(part.plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
                      {DNNL_ARG_DIFF_WEIGHTS, wrap(description, results.back().data_ptr())}};
-    add_scratchpad(part.weights_plan, job);
+    add_scratchpad(part.plan, job);
   }
   run_all(jobs);
   at::Tensor sum;
