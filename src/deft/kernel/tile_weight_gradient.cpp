@@ -49,16 +49,17 @@ class Room {
 
 // Lengths of the runs of positions: one that stays in the first-level cache during all taps of a block of channels,
 // and one of all channels in the second-level cache.
-std::int64_t kShortRun = 256;
-std::int64_t kLongRunNumbers = 1 << 19;
+constexpr std::int64_t kShortRun = 256;
+constexpr std::int64_t kLongRunNumbers = 1 << 19;
 
-struct Plan {
+}  // namespace
+
+struct TileWeightGradient::Plan {
   explicit Plan(const ConvolutionShape& s)
       : shape(s),
         reach((s.kernel - 1) / s.stride),
         line(s.stride == 1 ? std::max(s.width + s.padding, s.columns_out()) : s.columns_out() + reach),
         lines(s.stride == 1 ? std::max(s.height + s.padding, s.rows_out()) : s.rows_out() + reach),
-        positions(s.count * lines * line),
         phases_per_side(std::min(s.kernel, s.stride)),
         input_tiles((s.inputs + 15) / 16),
         output_tiles((s.outputs + 15) / 16) {
@@ -71,7 +72,6 @@ struct Plan {
   ConvolutionShape shape;
   std::int64_t reach;             // the largest shift, in lines or columns
   std::int64_t line, lines;       // of the sequence
-  std::int64_t positions;
   std::int64_t phases_per_side;
   std::int64_t input_tiles, output_tiles;
   std::int64_t run;               // positions per run
@@ -81,6 +81,10 @@ struct Plan {
   std::int64_t sums() const { return input_tiles * output_tiles * taps() * 256; }
 };
 
+namespace {
+
+using Plan = TileWeightGradient::Plan;
+
 // Addresses of the pixels of positions first .. first + count - 1; `zeros` where there is none.
 struct Grid {
   std::int64_t height, width, channels;  // of the tensor
@@ -88,13 +92,13 @@ struct Grid {
 };
 
 void find_pixels(const Plan& plan, const Grid& grid, const std::uint16_t* data, const std::uint16_t* zeros,
-                 std::int64_t first, std::int64_t count, const std::uint16_t** pixels) {
+                 std::int64_t pictures, std::int64_t first, std::int64_t count, const std::uint16_t** pixels) {
   std::int64_t picture = first / (plan.lines * plan.line), rest = first % (plan.lines * plan.line);
   std::int64_t line = rest / plan.line, column = rest % plan.line;
   for (std::int64_t done = 0; done < count;) {
     const std::int64_t here = std::min(count - done, plan.line - column);
     const std::int64_t y = grid.row_start + grid.stride * line;
-    if (picture >= plan.shape.count || y < 0 || y >= grid.height) {
+    if (picture >= pictures || y < 0 || y >= grid.height) {
       std::fill(pixels + done, pixels + done + here, zeros);
     } else {
       const std::uint16_t* const start = data + (picture * grid.height + y) * grid.width * grid.channels;
@@ -225,9 +229,7 @@ std::int64_t block_start(const Plan& plan, std::int64_t input_tile, std::int64_t
   return (input_tile * plan.output_tiles + left * output_tile) * plan.taps() * 256;
 }
 
-// Adds the runs first .. last - 1 to the sums.
-void add_runs(const Plan& plan, const std::uint16_t* x, const std::uint16_t* gy, std::int64_t first, std::int64_t last,
-              float* sums) {
+void add_runs(const Plan& plan, std::int64_t count, const std::uint16_t* x, const std::uint16_t* gy, float* sums) {
   static constexpr Multiply kMultiply[2][2] = {{multiply<1, 1>, multiply<1, 2>}, {multiply<2, 1>, multiply<2, 2>}};
   thread_local Room<std::uint16_t> turned_room, paired_room, zeros_room;
   thread_local std::vector<const std::uint16_t*> pixels;
@@ -241,18 +243,18 @@ void add_runs(const Plan& plan, const std::uint16_t* x, const std::uint16_t* gy,
   std::fill(zeros, zeros + most, std::uint16_t{0});
   pixels.resize(at(std::max(plan.row, plan.run)));
   start_tiles();
-  for (std::int64_t run = first; run < last; ++run) {
-    const std::int64_t start = run * plan.run;
-    const std::int64_t length = std::min(plan.run, round_up(plan.positions - start, 32));
+  const std::int64_t positions = count * plan.lines * plan.line;
+  for (std::int64_t start = 0; start < positions; start += plan.run) {
+    const std::int64_t length = std::min(plan.run, round_up(positions - start, 32));
     for (std::int64_t phase = 0; phase < side * side; ++phase) {
       const Grid grid{s.height, s.width, s.inputs, s.stride, phase / side - s.padding, phase % side - s.padding};
       const std::int64_t row = round_up(length + plan.reach * (plan.line + 1), 32);
-      find_pixels(plan, grid, x, zeros, start, row, pixels.data());
+      find_pixels(plan, grid, x, zeros, count, start, row, pixels.data());
       turn(pixels.data(), row, s.inputs, plan.row_stride, turned + phase * phase_size);
     }
     // Positions beyond the output's own rows and columns lie outside its grid and so are zeros.
     const Grid grid{s.rows_out(), s.columns_out(), s.outputs, 1, 0, 0};
-    find_pixels(plan, grid, gy, zeros, start, length, pixels.data());
+    find_pixels(plan, grid, gy, zeros, count, start, length, pixels.data());
     pair_positions(pixels.data(), length, s.outputs, paired);
     for (std::int64_t i = 0; i < plan.input_tiles; i += 2) {
       const std::int64_t left = std::min<std::int64_t>(2, plan.input_tiles - i);
@@ -278,31 +280,36 @@ void add_runs(const Plan& plan, const std::uint16_t* x, const std::uint16_t* gy,
 
 }  // namespace
 
-void weight_gradient_by_tiles(const ConvolutionShape& shape, const std::uint16_t* x, const std::uint16_t* gy,
-                              const WeightSize& size, float* gw) {
-  if (!tiles_work()) throw std::logic_error("weight_gradient_by_tiles: the processor has no tiles");
-  const Plan plan(shape);
-  const std::int64_t runs = (plan.positions + plan.run - 1) / plan.run;
-  const std::int64_t parts = std::min<std::int64_t>(runs, kernel_threads());
+TileWeightGradient::TileWeightGradient(const ConvolutionShape& shape, std::int64_t parts)
+    : plan_(std::make_unique<Plan>(shape)), parts_(parts) {
+  if (!tiles_work()) throw std::logic_error("TileWeightGradient: the processor has no tiles");
   thread_local Room<float> room;
-  float* const sums = room.of(parts * plan.sums());
-  in_parallel(parts, [&](std::int64_t part) {
-    float* const own = sums + part * plan.sums();
-    std::fill(own, own + plan.sums(), 0.0f);
-    add_runs(plan, x, gy, runs * part / parts, runs * (part + 1) / parts, own);
+  sums_ = room.of(parts * plan_->sums());
+  in_parallel(parts, [this](std::int64_t part) {
+    std::fill(sums_ + part * plan_->sums(), sums_ + (part + 1) * plan_->sums(), 0.0f);
   });
+}
+
+TileWeightGradient::~TileWeightGradient() = default;
+
+void TileWeightGradient::add(std::int64_t part, std::int64_t count, const std::uint16_t* x, const std::uint16_t* gy) {
+  add_runs(*plan_, count, x, gy, sums_ + part * plan_->sums());
+}
+
+void TileWeightGradient::write(const WeightSize& size, float* gw) const {
+  const Plan& plan = *plan_;
   const std::int64_t taps = plan.taps();
   in_parallel(plan.output_tiles, [&](std::int64_t tile) {
     const std::int64_t o_block = tile / 2 * 2, right = std::min<std::int64_t>(2, plan.output_tiles - o_block);
     for (std::int64_t o = 16 * tile; o < std::min(16 * tile + 16, size.outputs); ++o) {
       for (std::int64_t i = 0; i < size.inputs; ++i) {
         const std::int64_t i_block = i / 32 * 2, left = std::min<std::int64_t>(2, plan.input_tiles - i_block);
-        const float* from = sums + block_start(plan, i_block, o_block) +
+        const float* from = sums_ + block_start(plan, i_block, o_block) +
                             ((i / 16 - i_block) * right + (tile - o_block)) * 256 + i % 16 * 16 + o % 16;
         float* const to = gw + (o * size.inputs + i) * taps;
         for (std::int64_t tap = 0; tap < taps; ++tap, from += left * right * 256) {
           float sum = 0.0f;
-          for (std::int64_t part = 0; part < parts; ++part) sum += from[part * plan.sums()];
+          for (std::int64_t part = 0; part < parts_; ++part) sum += from[part * plan.sums()];
           to[tap] = sum;
         }
       }
@@ -310,11 +317,32 @@ void weight_gradient_by_tiles(const ConvolutionShape& shape, const std::uint16_t
   });
 }
 
+void weight_gradient_by_tiles(const ConvolutionShape& shape, const std::uint16_t* x, const std::uint16_t* gy,
+                              const WeightSize& size, float* gw) {
+  const std::int64_t parts = std::min<std::int64_t>(shape.count, kernel_threads());
+  TileWeightGradient sum(shape, parts);
+  in_parallel(parts, [&](std::int64_t part) {
+    const std::int64_t first = shape.count * part / parts, last = shape.count * (part + 1) / parts;
+    sum.add(part, last - first, x + first * shape.height * shape.width * shape.inputs,
+            gy + first * shape.rows_out() * shape.columns_out() * shape.outputs);
+  });
+  sum.write(size, gw);
+}
+
 #else
 
-void weight_gradient_by_tiles(const ConvolutionShape&, const std::uint16_t*, const std::uint16_t*, const WeightSize&,
-                              float*) {
-  throw std::logic_error("weight_gradient_by_tiles: only on x86-64 Linux");
+struct TileWeightGradient::Plan {};
+
+TileWeightGradient::TileWeightGradient(const ConvolutionShape&, std::int64_t) {
+  throw std::logic_error("TileWeightGradient: only on x86-64 Linux");
+}
+TileWeightGradient::~TileWeightGradient() = default;
+void TileWeightGradient::add(std::int64_t, std::int64_t, const std::uint16_t*, const std::uint16_t*) {}
+void TileWeightGradient::write(const WeightSize&, float*) const {}
+
+void weight_gradient_by_tiles(const ConvolutionShape& shape, const std::uint16_t*, const std::uint16_t*,
+                              const WeightSize&, float*) {
+  TileWeightGradient sum(shape, 1);
 }
 
 #endif
