@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <vector>
 
 #include "deft/core/random.h"
@@ -64,9 +65,10 @@ int main(int count, char** words) {
   const std::vector<float> gradient(static_cast<std::size_t>(batch * 10), 1e-3f);
   const deft::InputBatch in{
       .count = batch, .floats = narrow ? nullptr : pictures.data(), .bfloat16s = narrow ? halves.data() : nullptr};
-  std::vector<double> milliseconds, forward;
+  std::vector<double> milliseconds, forward, processor;
   for (int step = -3; step < steps; ++step) {  // three to warm up
     const auto start = std::chrono::steady_clock::now();
+    const std::clock_t used = std::clock();
     model.forward(in, {.training = true, .key = static_cast<std::uint64_t>(step + 3)});
     const auto middle = std::chrono::steady_clock::now();
     model.backward(gradient);
@@ -74,9 +76,11 @@ int main(int count, char** words) {
     if (step < 0) continue;
     milliseconds.push_back(std::chrono::duration<double, std::milli>(end - start).count());
     forward.push_back(std::chrono::duration<double, std::milli>(middle - start).count());
+    processor.push_back(1e3 * static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC);
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   std::sort(forward.begin(), forward.end());
-  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f)\n", static_cast<long long>(batch),
-              milliseconds.front(), milliseconds[milliseconds.size() / 2], forward[forward.size() / 2]);
+  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f, processor %.1f)\n", static_cast<long long>(batch),
+              milliseconds.front(), milliseconds[milliseconds.size() / 2], forward[forward.size() / 2],
+              *std::min_element(processor.begin(), processor.end()));
 }

@@ -23,13 +23,13 @@ enum class Severity { info, warning, error };
 using EvidenceValue = std::variant<double, std::string>;
 
 struct Finding {
-  std::string rule;                                               // the rule's name
+  std::string rule;  // the rule's name
   Severity severity = Severity::warning;
-  double epoch = kUnknown;                                        // where on the curve it shows
-  std::vector<std::pair<std::string, EvidenceValue>> evidence;    // name, number or text
-  std::string advice;                                             // what it means and what to do, in words
-  std::vector<std::pair<std::string, std::string>> change;        // option, value: overrides that carry the advice out
-  double weight = 1.0;                                            // how sure and how grave: findings are shown in this order
+  double epoch = kUnknown;                                      // where on the curve it shows
+  std::vector<std::pair<std::string, EvidenceValue>> evidence;  // name, number or text
+  std::string advice;                                           // what it means and what to do, in words
+  std::vector<std::pair<std::string, std::string>> change;      // option, value: overrides that carry the advice out
+  double weight = 1.0;  // how sure and how grave: findings are shown in this order
 };
 
 class CoachRule {

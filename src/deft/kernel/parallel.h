@@ -13,6 +13,7 @@ namespace deft {
 
 // Threads of for_chunks and of every kernel from now on; 0: all processors.
 void use_kernel_threads(int threads);
+int kernel_threads();
 
 // Calls work(chunk) for chunk = 0 .. count - 1, in any order, on all threads. `work` must not throw.
 void in_parallel(std::int64_t count, const std::function<void(std::int64_t)>& work);

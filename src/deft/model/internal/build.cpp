@@ -70,6 +70,13 @@ class Builder {
     return activate && activate->pieces == 1 ? activate : nullptr;
   }
 
+  // 2x2 with batch norm behind it.
+  static bool is_fusable_pooling(const LayerList& layers, std::size_t i) {
+    const auto* pooling = get<MaxPooling>(layers, i);
+    return pooling && pooling->size == 2 && pooling->stride % 2 == 0 && pooling->stride <= 2 && pooling->padding == 0 &&
+           get<Normalization>(layers, i + 1);
+  }
+
   // A linear layer with DropConnect by moments, and its activation.
   std::size_t average_over_masks(const LayerList& layers, std::size_t i, const Shape& in, NodeList& nodes) {
     const auto* linear = get<Linear>(layers, i);
@@ -99,19 +106,22 @@ class Builder {
       nodes.push_back(std::make_unique<BlockNode>(std::move(parts)));
       return 2;
     }
-    const auto* pooling = get<MaxPooling>(layers, i);
-    const bool small =
-        pooling && pooling->size == 2 && pooling->stride % 2 == 0 && pooling->stride <= 2 && pooling->padding == 0;
-    if (small && get<Normalization>(layers, i + 1)) {
+    std::int64_t channels = in.channels;
+    if (const auto* convolution = get<Convolution>(layers, i)) {
+      if (!runs_directly(*convolution) || !DirectConvolution::pools() || !is_fusable_pooling(layers, i + 1)) return 0;
+      nodes.push_back(make_convolution(layers[i], *convolution, in, convolution->channels, true));
+      channels = convolution->channels;
+      i += 2;
+    } else if (is_fusable_pooling(layers, i)) {
       parts.pool = true;
       ++i;
     }
     if (const auto* norm = get<Normalization>(layers, i)) {
-      set_norm(layers[i], *norm, in.channels, parts);
+      set_norm(layers[i], *norm, channels, parts);
       ++i;
     }
     if (const auto* activate = fusable_activation(layers, i); activate && (parts.norm || i == start)) {
-      set_activation(layers[i], *activate, in.channels, parts);
+      set_activation(layers[i], *activate, channels, parts);
       ++i;
     }
     if (i > start) nodes.push_back(std::make_unique<BlockNode>(std::move(parts)));
@@ -212,7 +222,7 @@ class Builder {
   }
 
   std::unique_ptr<Node> make_convolution(const Layer& layer, const Convolution& c, const Shape& in,
-                                         std::int64_t outputs) {
+                                         std::int64_t outputs, bool pool = false) {
     ParameterInfo weight = info(layer, "weight", {c.channels, in.channels / c.groups, c.kernel, c.kernel});
     weight.fan_in = in.channels / c.groups * c.kernel * c.kernel;
     weight.fan_out = c.channels / c.groups * c.kernel * c.kernel;
@@ -220,7 +230,7 @@ class Builder {
     at::Tensor w = arrays_.add_parameter(weight);
     at::Tensor b;
     if (c.bias) b = arrays_.add_parameter(info(layer, "bias", {c.channels}));
-    if (runs_directly(c) && !c.bias) return direct_convolution_node(c, w, outputs);
+    if (runs_directly(c) && !c.bias) return direct_convolution_node(c, w, outputs, pool);
     return convolution_node(c, w, b);
   }
 

@@ -3,15 +3,16 @@
 #include <stdexcept>
 
 #ifdef DEFT_ONEDNN
-#include <omp.h>
-
-#include <dnnl.hpp>
-#include <map>
-#include <tuple>
+#include <algorithm>
+#include <optional>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
+#include "deft/kernel/block.h"
 #include "deft/kernel/parallel.h"
+#include "deft/kernel/tiles.h"
+#include "deft/model/internal/convolution_primitives.h"
 #include "deft/model/internal/elementwise.h"
 #endif
 
@@ -24,90 +25,42 @@ using dnnl::memory;
 using torch::autograd::AutogradContext;
 using torch::autograd::Function;
 using torch::autograd::variable_list;
-
-dnnl::engine& cpu() {
-  static dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-  return engine;
-}
-
-// Primitives made while this lives work on the thread that calls them.
-class OneThread {
- public:
-  OneThread() : before_(omp_get_max_threads()) { omp_set_num_threads(1); }
-  ~OneThread() { omp_set_num_threads(before_); }
-
- private:
-  int before_;
-};
-
-memory::desc pixels(std::int64_t n, std::int64_t c, std::int64_t h, std::int64_t w) {
-  return {{n, c, h, w}, memory::data_type::bf16, memory::format_tag::nhwc};
-}
-
-struct Sizes {
-  std::int64_t count, inputs, height, width, outputs, kernel;
-  auto operator<=>(const Sizes&) const = default;
-};
-
-at::Tensor bytes(std::size_t size) { return at::empty({static_cast<std::int64_t>(size)}, at::kByte); }
-
-memory wrap(const memory::desc& description, void* data) { return {description, cpu(), data}; }
-
-// One-thread primitives for one size of a batch's part.
-struct Part {
-  dnnl::convolution_forward::primitive_desc forward_plan;
-  dnnl::convolution_backward_data::primitive_desc data_plan;
-  dnnl::convolution_backward_weights::primitive_desc weights_plan;
-  dnnl::convolution_forward forward;
-  dnnl::convolution_backward_data data;
-  dnnl::convolution_backward_weights weights;
-};
-
-}  // namespace
-
-struct DirectConvolution::Primitives {
-  std::int64_t stride = 1, padding = 0;
-  std::map<Sizes, Part> parts;
-
-  std::int64_t positions(std::int64_t side, std::int64_t kernel) const {
-    return (side + 2 * padding - kernel) / stride + 1;
-  }
-
-  const Part& part(const Sizes& s) {
-    const auto found = parts.find(s);
-    if (found != parts.end()) return found->second;
-    const OneThread one_thread;
-    const memory::desc x = pixels(s.count, s.inputs, s.height, s.width);
-    const memory::desc y = pixels(s.count, s.outputs, positions(s.height, s.kernel), positions(s.width, s.kernel));
-    const memory::dims shape{s.outputs, s.inputs, s.kernel, s.kernel};
-    const memory::desc w(shape, memory::data_type::bf16, memory::format_tag::any);
-    const memory::desc w_gradient(shape, memory::data_type::f32, memory::format_tag::any);
-    const memory::dims strides{stride, stride}, border{padding, padding};
-    dnnl::primitive_attr own_scratchpad;  // oneDNN's own is tied to a thread
-    own_scratchpad.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    const auto algorithm = dnnl::algorithm::convolution_direct;
-    Part p;
-    p.forward_plan = {
-        {dnnl::prop_kind::forward_training, algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu()};
-    p.data_plan = {{algorithm, x, w, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
-    p.weights_plan = {{algorithm, x, w_gradient, y, strides, border, border}, own_scratchpad, cpu(), p.forward_plan};
-    p.forward = dnnl::convolution_forward(p.forward_plan);
-    p.data = dnnl::convolution_backward_data(p.data_plan);
-    p.weights = dnnl::convolution_backward_weights(p.weights_plan);
-    return parts.emplace(s, std::move(p)).first->second;
-  }
-};
-
-namespace {
-
 using Primitives = DirectConvolution::Primitives;
 
-// The batch in consecutive parts, one per thread.
-struct Cut {
-  explicit Cut(std::int64_t count) : count(count), parts(std::min<std::int64_t>(count, omp_get_max_threads())) {}
-  std::int64_t first(std::int64_t part) const { return count * part / parts; }
-  std::int64_t size(std::int64_t part) const { return first(part + 1) - first(part); }
-  std::int64_t count, parts;
+// What a slice reads and writes should stay in a core's second-level cache until its last reader is done.
+constexpr std::int64_t kSliceBytes = 1 << 20;
+
+// The batch in consecutive parts, one per thread, each walked through in slices of at most `most` samples.
+class Slices {
+ public:
+  Slices(std::int64_t count, std::int64_t most)
+      : parts(std::min<std::int64_t>(count, kernel_threads())), count_(count), most_(most) {}
+
+  const std::int64_t parts;
+
+  std::set<std::int64_t> sizes() const {
+    std::set<std::int64_t> all;
+    for (std::int64_t part = 0; part < parts; ++part) {
+      const std::int64_t size = first(part + 1) - first(part);
+      if (size >= most_) all.insert(most_);
+      if (size % most_ > 0) all.insert(size % most_);
+    }
+    return all;
+  }
+
+  // work(part, first sample, samples) of all slices.
+  template <class Work>
+  void for_each(const Work& work) const {
+    in_parallel(parts, [&](std::int64_t part) {
+      for (std::int64_t i = first(part); i < first(part + 1); i += most_) {
+        work(part, i, std::min(most_, first(part + 1) - i));
+      }
+    });
+  }
+
+ private:
+  std::int64_t first(std::int64_t part) const { return count_ * part / parts; }
+  std::int64_t count_, most_;
 };
 
 void reorder(const memory& from, const memory& to) {
@@ -120,14 +73,7 @@ memory::desc plain_weight(const Sizes& s) {
   return {{s.outputs, s.inputs, s.kernel, s.kernel}, memory::data_type::f32, memory::format_tag::oihw};
 }
 
-// The float32 weight in the layout of a primitive.
-at::Tensor arranged(const at::Tensor& weight, const Sizes& s, const memory::desc& wanted) {
-  at::Tensor result = bytes(wanted.get_size());
-  reorder(wrap(plain_weight(s), weight.data_ptr()), wrap(wanted, result.data_ptr()));
-  return result;
-}
-
-// Sizes of the parts differ by one at most, and so may their layouts: at most two arrangements.
+// The float32 weight in the layouts of primitives. Sizes of slices may want different ones.
 class Arrangements {
  public:
   Arrangements(const at::Tensor& weight, const Sizes& sizes) : weight_(weight), sizes_(sizes) {}
@@ -135,8 +81,10 @@ class Arrangements {
     for (const auto& [description, data] : made_) {
       if (description == wanted) return wrap(wanted, data.data_ptr());
     }
-    made_.emplace_back(wanted, arranged(weight_, sizes_, wanted));
-    return wrap(wanted, made_.back().second.data_ptr());
+    const at::Tensor result = bytes(wanted.get_size());
+    reorder(wrap(plain_weight(sizes_), weight_.data_ptr()), wrap(wanted, result.data_ptr()));
+    made_.emplace_back(wanted, result);
+    return wrap(wanted, result.data_ptr());
   }
 
  private:
@@ -145,30 +93,10 @@ class Arrangements {
   std::vector<std::pair<memory::desc, at::Tensor>> made_;
 };
 
-char* at_sample(const at::Tensor& tensor, std::int64_t sample) {
-  return static_cast<char*>(tensor.data_ptr()) + sample * (tensor.numel() / tensor.size(0)) * 2;
-}
+std::int64_t sample_numbers(const at::Tensor& tensor) { return tensor.numel() / tensor.size(0); }
 
-struct Job {
-  dnnl::primitive primitive;
-  std::unordered_map<int, memory> arguments;
-  at::Tensor scratchpad;
-};
-
-void run_all(std::vector<Job>& jobs) {
-  in_parallel(static_cast<std::int64_t>(jobs.size()), [&](std::int64_t i) {
-    Job& job = jobs[static_cast<std::size_t>(i)];
-    dnnl::stream stream(cpu());
-    job.primitive.execute(stream, job.arguments);
-    stream.wait();
-  });
-}
-
-template <class Plan>
-void add_scratchpad(const Plan& plan, Job& job) {
-  const memory::desc description = plan.scratchpad_desc();
-  job.scratchpad = bytes(std::max<std::size_t>(1, description.get_size()));
-  job.arguments[DNNL_ARG_SCRATCHPAD] = wrap(description, job.scratchpad.data_ptr());
+std::uint16_t* at_sample(const at::Tensor& tensor, std::int64_t sample) {
+  return static_cast<std::uint16_t*>(tensor.data_ptr()) + sample * sample_numbers(tensor);
 }
 
 at::Tensor padded(const at::Tensor& weight, std::int64_t outputs, std::int64_t inputs) {
@@ -177,78 +105,214 @@ at::Tensor padded(const at::Tensor& weight, std::int64_t outputs, std::int64_t i
       .contiguous();
 }
 
-at::Tensor convolve(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight) {
-  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
-  const at::Tensor y = at::empty({whole.count, whole.outputs, primitives.positions(whole.height, whole.kernel),
-                                  primitives.positions(whole.width, whole.kernel)},
-                                 x.options(), at::MemoryFormat::ChannelsLast);
-  const Cut cut(whole.count);
-  Arrangements weights(weight, whole);
-  std::vector<Job> jobs(static_cast<std::size_t>(cut.parts));
-  for (std::int64_t i = 0; i < cut.parts; ++i) {
-    Sizes s = whole;
-    s.count = cut.size(i);
-    const Part& part = primitives.part(s);
-    Job& job = jobs[static_cast<std::size_t>(i)];
-    job.primitive = part.forward;
-    job.arguments = {{DNNL_ARG_SRC, wrap(part.forward_plan.src_desc(), at_sample(x, cut.first(i)))},
-                     {DNNL_ARG_WEIGHTS, weights.get(part.forward_plan.weights_desc())},
-                     {DNNL_ARG_DST, wrap(part.forward_plan.dst_desc(), at_sample(y, cut.first(i)))}};
-    add_scratchpad(part.forward_plan, job);
-  }
-  run_all(jobs);
-  return y;
+// Inputs and outputs exchanged, rows and columns reversed: without a stride, a convolution of the output's gradient
+// with it is the input's gradient, and oneDNN computes that faster forward than backward.
+at::Tensor mirrored(const at::Tensor& weight) {
+  const std::int64_t outputs = weight.size(0), inputs = weight.size(1), taps = weight.size(2) * weight.size(3);
+  const at::Tensor result = at::empty({inputs, outputs, weight.size(2), weight.size(3)}, at::kFloat);
+  const float* const from = weight.data_ptr<float>();
+  float* const to = result.data_ptr<float>();
+  for_chunks(inputs, chunk_count(inputs), outputs * taps, [&](std::int64_t, std::int64_t first, std::int64_t last) {
+    for (std::int64_t i = first; i < last; ++i) {
+      for (std::int64_t o = 0; o < outputs; ++o) {
+        const float* const tap = from + (o * inputs + i) * taps;
+        std::reverse_copy(tap, tap + taps, to + (i * outputs + o) * taps);
+      }
+    }
+  });
+  return result;
 }
 
-at::Tensor gradient_of_input(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
-                             const at::Tensor& gy) {
-  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
-  const at::Tensor gx = at::empty_like(x);
-  const Cut cut(whole.count);
-  Arrangements weights(weight, whole);
-  std::vector<Job> jobs(static_cast<std::size_t>(cut.parts));
-  for (std::int64_t i = 0; i < cut.parts; ++i) {
-    Sizes s = whole;
-    s.count = cut.size(i);
-    const Part& part = primitives.part(s);
-    Job& job = jobs[static_cast<std::size_t>(i)];
-    job.primitive = part.data;
-    job.arguments = {{DNNL_ARG_DIFF_DST, wrap(part.data_plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
-                     {DNNL_ARG_WEIGHTS, weights.get(part.data_plan.weights_desc())},
-                     {DNNL_ARG_DIFF_SRC, wrap(part.data_plan.diff_src_desc(), at_sample(gx, cut.first(i)))}};
-    add_scratchpad(part.data_plan, job);
+// A convolution or its input's gradient, ready for slices of some sizes and for any thread.
+class Steps {
+ public:
+  static Steps forward(Primitives& primitives, const at::Tensor& weight, Sizes s, const Slices& slices) {
+    Steps steps(weight, s);
+    for (std::int64_t size : slices.sizes()) {
+      s.count = size;
+      const Forward& made = primitives.forward(s);
+      steps.add(size, {made.primitive, steps.weights_.get(made.plan.weights_desc()), made.plan.scratchpad_desc(),
+                       DNNL_ARG_SRC, made.plan.src_desc(), DNNL_ARG_DST, made.plan.dst_desc()});
+    }
+    return steps;
   }
-  run_all(jobs);
-  return gx;
+
+  static Steps input_gradient(Primitives& primitives, const at::Tensor& weight, Sizes s, const Slices& slices) {
+    if (primitives.stride == 1 && primitives.padding < s.kernel) {
+      if (!primitives.mirrored) {
+        primitives.mirrored = std::make_unique<Primitives>();
+        primitives.mirrored->padding = s.kernel - 1 - primitives.padding;
+      }
+      const Sizes back{s.count,   s.outputs, primitives.positions(s.height, s.kernel),
+                       primitives.positions(s.width, s.kernel), s.inputs, s.kernel};
+      return forward(*primitives.mirrored, mirrored(weight), back, slices);
+    }
+    Steps steps(weight, s);
+    for (std::int64_t size : slices.sizes()) {
+      s.count = size;
+      const BackwardData& made = primitives.data(s);
+      steps.add(size, {made.primitive, steps.weights_.get(made.plan.weights_desc()), made.plan.scratchpad_desc(),
+                       DNNL_ARG_DIFF_DST, made.plan.diff_dst_desc(), DNNL_ARG_DIFF_SRC, made.plan.diff_src_desc()});
+    }
+    return steps;
+  }
+
+  void run(std::int64_t size, void* from, void* to) const {
+    const Step& step = steps_.at(size);
+    const at::Tensor scratchpad = bytes(std::max<std::size_t>(1, step.scratchpad.get_size()));
+    dnnl::stream stream(cpu());
+    step.primitive.execute(stream, {{step.from, wrap(step.from_description, from)},
+                                    {step.to, wrap(step.to_description, to)},
+                                    {DNNL_ARG_WEIGHTS, step.weight},
+                                    {DNNL_ARG_SCRATCHPAD, wrap(step.scratchpad, scratchpad.data_ptr())}});
+    stream.wait();
+  }
+
+ private:
+  struct Step {
+    dnnl::primitive primitive;
+    memory weight;
+    memory::desc scratchpad;
+    int from;
+    memory::desc from_description;
+    int to;
+    memory::desc to_description;
+  };
+  Steps(const at::Tensor& weight, const Sizes& s) : weights_(weight, s) {}
+  void add(std::int64_t size, Step step) { steps_.emplace(size, std::move(step)); }
+
+  Arrangements weights_;
+  std::unordered_map<std::int64_t, Step> steps_;
+};
+
+// The convolution's full output of one slice, where only the pooled one is kept.
+std::vector<at::Tensor> rooms(const Slices& slices, std::int64_t most, const Primitives& primitives, const Sizes& s) {
+  std::vector<at::Tensor> all;
+  for (std::int64_t part = 0; part < slices.parts; ++part) {
+    all.push_back(bytes(static_cast<std::size_t>(2 * most * s.outputs * primitives.positions(s.height, s.kernel) *
+                                                 primitives.positions(s.width, s.kernel))));
+  }
+  return all;
 }
 
-at::Tensor gradient_of_weight(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
-                              const at::Tensor& gy) {
-  const Sizes whole{x.size(0), x.size(1), x.size(2), x.size(3), weight.size(0), weight.size(2)};
-  const Cut cut(whole.count);
-  std::vector<Job> jobs(static_cast<std::size_t>(cut.parts));
-  std::vector<at::Tensor> results;
-  for (std::int64_t i = 0; i < cut.parts; ++i) {
-    Sizes s = whole;
-    s.count = cut.size(i);
-    const Part& part = primitives.part(s);
-    Job& job = jobs[static_cast<std::size_t>(i)];
-    const memory::desc description = part.weights_plan.diff_weights_desc();
-    results.push_back(bytes(description.get_size()));
-    job.primitive = part.weights;
-    job.arguments = {{DNNL_ARG_SRC, wrap(part.weights_plan.src_desc(), at_sample(x, cut.first(i)))},
-                     {DNNL_ARG_DIFF_DST, wrap(part.weights_plan.diff_dst_desc(), at_sample(gy, cut.first(i)))},
-                     {DNNL_ARG_DIFF_WEIGHTS, wrap(description, results.back().data_ptr())}};
-    add_scratchpad(part.weights_plan, job);
+Sizes sizes_of(const at::Tensor& x, std::int64_t outputs, std::int64_t kernel) {
+  return {x.size(0), x.size(1), x.size(2), x.size(3), outputs, kernel};
+}
+
+// Without tiles the weight's gradient needs whole parts, and slices win nothing.
+std::int64_t slice_samples(const Primitives& primitives, const Sizes& s) {
+  if (!tiles_work()) return s.count;
+  const std::int64_t numbers = s.inputs * s.height * s.width + s.outputs * primitives.positions(s.height, s.kernel) *
+                                                                   primitives.positions(s.width, s.kernel);
+  return std::clamp<std::int64_t>(kSliceBytes / (2 * numbers), 1, s.count);
+}
+
+struct Output {
+  at::Tensor y, which;
+};
+
+Output convolve(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight, bool pool) {
+  const Sizes s = sizes_of(x, weight.size(0), weight.size(2));
+  const std::int64_t height = primitives.positions(s.height, s.kernel);
+  const std::int64_t width = primitives.positions(s.width, s.kernel);
+  const std::int64_t shrink = pool ? 2 : 1;
+  Output out;
+  out.y = at::empty({s.count, s.outputs, height / shrink, width / shrink}, x.options(), at::MemoryFormat::ChannelsLast);
+  if (pool) out.which = at::empty(out.y.sizes(), x.options().dtype(at::kByte), at::MemoryFormat::ChannelsLast);
+  const std::int64_t most = slice_samples(primitives, s);
+  const Slices slices(s.count, most);
+  const Steps steps = Steps::forward(primitives, weight, s, slices);
+  const std::vector<at::Tensor> full = pool ? rooms(slices, most, primitives, s) : std::vector<at::Tensor>{};
+  slices.for_each([&](std::int64_t part, std::int64_t first, std::int64_t size) {
+    if (!pool) return steps.run(size, at_sample(x, first), at_sample(out.y, first));
+    auto* const room = static_cast<std::uint16_t*>(full[static_cast<std::size_t>(part)].data_ptr());
+    steps.run(size, at_sample(x, first), room);
+    max_pool<std::uint16_t>({size, height, width, s.outputs}, room, at_sample(out.y, first),
+                            out.which.data_ptr<std::uint8_t>() + first * sample_numbers(out.which));
+  });
+  return out;
+}
+
+at::Tensor weight_gradient_of_onednn(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight,
+                                     const at::Tensor& gy) {
+  Sizes s = sizes_of(x, gy.size(1), weight.size(2));
+  const Slices slices(s.count, s.count);
+  std::unordered_map<std::int64_t, const BackwardWeights*> made;
+  for (std::int64_t size : slices.sizes()) {
+    s.count = size;
+    made[size] = &primitives.weights(s);
   }
-  run_all(jobs);
-  at::Tensor sum;
-  for (Job& job : jobs) {
-    const at::Tensor one = at::empty_like(weight);
-    reorder(job.arguments.at(DNNL_ARG_DIFF_WEIGHTS), wrap(plain_weight(whole), one.data_ptr()));
-    sum = sum.defined() ? sum.add_(one) : one;
+  std::vector<at::Tensor> sums(static_cast<std::size_t>(slices.parts));
+  slices.for_each([&](std::int64_t part, std::int64_t first, std::int64_t size) {
+    const auto& plan = made.at(size)->plan;
+    const at::Tensor own = bytes(plan.diff_weights_desc().get_size());
+    const at::Tensor scratchpad = bytes(std::max<std::size_t>(1, plan.scratchpad_desc().get_size()));
+    const at::Tensor plain = at::empty({s.outputs, s.inputs, s.kernel, s.kernel}, at::kFloat);
+    dnnl::stream stream(cpu());
+    made.at(size)->primitive.execute(stream,
+                                     {{DNNL_ARG_SRC, wrap(plan.src_desc(), at_sample(x, first))},
+                                      {DNNL_ARG_DIFF_DST, wrap(plan.diff_dst_desc(), at_sample(gy, first))},
+                                      {DNNL_ARG_DIFF_WEIGHTS, wrap(plan.diff_weights_desc(), own.data_ptr())},
+                                      {DNNL_ARG_SCRATCHPAD, wrap(plan.scratchpad_desc(), scratchpad.data_ptr())}});
+    stream.wait();
+    reorder(wrap(plan.diff_weights_desc(), own.data_ptr()), wrap(plain_weight(s), plain.data_ptr()));
+    sums[static_cast<std::size_t>(part)] = plain;
+  });
+  for (std::size_t part = 1; part < sums.size(); ++part) sums[0].add_(sums[part]);
+  return sums[0].slice(0, 0, weight.size(0)).slice(1, 0, weight.size(1));
+}
+
+struct Gradients {
+  at::Tensor x, weight;
+};
+
+// `which` is there if the output was pooled. Slice by slice: the output's gradient is read twice, but fetched once.
+Gradients gradients_of(Primitives& primitives, const at::Tensor& x, const at::Tensor& weight, const at::Tensor& gy,
+                       const at::Tensor& which, bool x_wanted, bool weight_wanted) {
+  const Sizes s = sizes_of(x, gy.size(1), weight.size(2));
+  const std::int64_t height = primitives.positions(s.height, s.kernel);
+  const std::int64_t width = primitives.positions(s.width, s.kernel);
+  const std::int64_t most = slice_samples(primitives, s);
+  const Slices slices(s.count, most);
+  Gradients result;
+  std::optional<Steps> steps;
+  if (x_wanted) {
+    result.x = at::empty_like(x);
+    steps = Steps::input_gradient(primitives, padded(weight, s.outputs, s.inputs), s, slices);
   }
-  return sum;
+  std::optional<TileWeightGradient> sum;
+  if (weight_wanted && tiles_work()) {
+    sum.emplace(ConvolutionShape{.count = s.count,
+                                 .height = s.height,
+                                 .width = s.width,
+                                 .inputs = s.inputs,
+                                 .outputs = s.outputs,
+                                 .kernel = s.kernel,
+                                 .stride = primitives.stride,
+                                 .padding = primitives.padding},
+                slices.parts);
+  }
+  const std::vector<at::Tensor> full = which.defined() ? rooms(slices, most, primitives, s) : std::vector<at::Tensor>{};
+  const std::vector<float> one(static_cast<std::size_t>(s.outputs), 1.0f), zero(one.size());
+  slices.for_each([&](std::int64_t part, std::int64_t first, std::int64_t size) {
+    std::uint16_t* gradient = at_sample(gy, first);
+    if (which.defined()) {
+      const std::uint16_t* const pooled = gradient;
+      gradient = static_cast<std::uint16_t*>(full[static_cast<std::size_t>(part)].data_ptr());
+      mix_gradient_unpooled<std::uint16_t>(
+          {size, height, width, s.outputs}, {0, s.outputs, one.data(), zero.data(), zero.data()}, pooled, pooled,
+          which.data_ptr<std::uint8_t>() + first * sample_numbers(which), gradient);
+    }
+    if (steps) steps->run(size, gradient, at_sample(result.x, first));
+    if (sum) sum->add(part, size, at_sample(x, first), gradient);
+  });
+  if (sum) {
+    result.weight = at::empty(weight.sizes(), at::kFloat);
+    sum->write({weight.size(0), weight.size(1)}, result.weight.data_ptr<float>());
+  } else if (weight_wanted) {
+    result.weight = weight_gradient_of_onednn(primitives, x, weight, gy);
+  }
+  return result;
 }
 
 struct Kept : torch::CustomClassHolder {
@@ -257,31 +321,26 @@ struct Kept : torch::CustomClassHolder {
 
 struct ConvolutionFunction : Function<ConvolutionFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& input, const at::Tensor& weight,
-                            std::int64_t outputs, const std::shared_ptr<Primitives>* primitives) {
+                            std::int64_t outputs, bool pool, const std::shared_ptr<Primitives>* primitives) {
     const at::Tensor x = channels_last(input);
     auto kept = c10::make_intrusive<Kept>();
     kept->primitives = *primitives;
     context->saved_data["kept"] = c10::IValue::make_capsule(kept);
     context->saved_data["x_wanted"] = input.requires_grad();
     context->saved_data["weight_wanted"] = weight.requires_grad();
-    context->save_for_backward({x, weight});
-    return convolve(**primitives, x, padded(weight, outputs, x.size(1)));
+    const Output out = convolve(**primitives, x, padded(weight, outputs, x.size(1)), pool);
+    context->save_for_backward({x, weight, out.which});
+    return out.y;
   }
 
   static variable_list backward(AutogradContext* context, variable_list gradients) {
     const auto holder = context->saved_data["kept"].toCapsule();
     Primitives& primitives = *static_cast<const Kept&>(*holder).primitives;
     const variable_list saved = context->get_saved_variables();
-    const at::Tensor& x = saved[0];
-    const at::Tensor gy = channels_last(gradients[0]);
-    const at::Tensor weight = padded(saved[1].detach(), gy.size(1), x.size(1));
-    at::Tensor gx, gw;
-    if (context->saved_data["x_wanted"].toBool()) gx = gradient_of_input(primitives, x, weight, gy);
-    if (context->saved_data["weight_wanted"].toBool()) {
-      gw = gradient_of_weight(primitives, x, weight, gy);
-      gw = gw.slice(0, 0, saved[1].size(0)).slice(1, 0, saved[1].size(1));
-    }
-    return {gx, gw, at::Tensor(), at::Tensor()};
+    const Gradients result =
+        gradients_of(primitives, saved[0], saved[1].detach(), channels_last(gradients[0]), saved[2],
+                     context->saved_data["x_wanted"].toBool(), context->saved_data["weight_wanted"].toBool());
+    return {result.x, result.weight, at::Tensor(), at::Tensor(), at::Tensor()};
   }
 };
 
@@ -289,14 +348,16 @@ struct ConvolutionFunction : Function<ConvolutionFunction> {
 
 bool DirectConvolution::available() { return true; }
 
+bool DirectConvolution::pools() { return tiles_work(); }
+
 DirectConvolution::DirectConvolution(std::int64_t stride, std::int64_t padding)
     : primitives_(std::make_shared<Primitives>()) {
   primitives_->stride = stride;
   primitives_->padding = padding;
 }
 
-at::Tensor DirectConvolution::forward(const at::Tensor& x, const at::Tensor& weight, std::int64_t outputs) {
-  return ConvolutionFunction::apply(x, weight, outputs, &primitives_);
+at::Tensor DirectConvolution::forward(const at::Tensor& x, const at::Tensor& weight, std::int64_t outputs, bool pool) {
+  return ConvolutionFunction::apply(x, weight, outputs, pool, &primitives_);
 }
 
 #else
@@ -305,9 +366,11 @@ struct DirectConvolution::Primitives {};
 
 bool DirectConvolution::available() { return false; }
 
+bool DirectConvolution::pools() { return false; }
+
 DirectConvolution::DirectConvolution(std::int64_t, std::int64_t) {}
 
-at::Tensor DirectConvolution::forward(const at::Tensor&, const at::Tensor&, std::int64_t) {
+at::Tensor DirectConvolution::forward(const at::Tensor&, const at::Tensor&, std::int64_t, bool) {
   throw std::logic_error("DirectConvolution: deft was built without oneDNN");
 }
 

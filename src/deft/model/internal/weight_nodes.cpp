@@ -27,16 +27,17 @@ class ConvolutionNode final : public Node {
 
 class DirectConvolutionNode final : public Node {
  public:
-  DirectConvolutionNode(const Convolution& options, at::Tensor weight, std::int64_t outputs)
-      : convolution_(options.stride, padding_of(options)),
-        weight_(std::move(weight)),
-        outputs_(outputs) {}
-  at::Tensor forward(const at::Tensor& x, const Pass&) override { return convolution_.forward(x, weight_, outputs_); }
+  DirectConvolutionNode(const Convolution& options, at::Tensor weight, std::int64_t outputs, bool pool)
+      : convolution_(options.stride, padding_of(options)), weight_(std::move(weight)), outputs_(outputs), pool_(pool) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override {
+    return convolution_.forward(x, weight_, outputs_, pool_);
+  }
 
  private:
   DirectConvolution convolution_;
   at::Tensor weight_;
   std::int64_t outputs_;
+  bool pool_;
 };
 
 class LinearNode final : public Node {
@@ -100,8 +101,9 @@ std::unique_ptr<Node> convolution_node(const Convolution& options, at::Tensor we
   return std::make_unique<ConvolutionNode>(options, std::move(weight), std::move(bias));
 }
 
-std::unique_ptr<Node> direct_convolution_node(const Convolution& options, at::Tensor weight, std::int64_t outputs) {
-  return std::make_unique<DirectConvolutionNode>(options, std::move(weight), outputs);
+std::unique_ptr<Node> direct_convolution_node(const Convolution& options, at::Tensor weight, std::int64_t outputs,
+                                              bool pool) {
+  return std::make_unique<DirectConvolutionNode>(options, std::move(weight), outputs, pool);
 }
 
 std::unique_ptr<Node> linear_node(const std::string& name, const Linear& options, at::Tensor weight, at::Tensor bias) {

@@ -12,8 +12,9 @@ namespace deft {
 // By libtorch; the bias may be undefined.
 std::unique_ptr<Node> convolution_node(const Convolution& options, at::Tensor weight, at::Tensor bias);
 
-// By oneDNN in bfloat16 (see convolution.h); `outputs` may be more than the weight's.
-std::unique_ptr<Node> direct_convolution_node(const Convolution& options, at::Tensor weight, std::int64_t outputs);
+// By oneDNN in bfloat16 (see convolution.h); `outputs` may be more than the weight's. pool: 2x2 max pooling behind it.
+std::unique_ptr<Node> direct_convolution_node(const Convolution& options, at::Tensor weight, std::int64_t outputs,
+                                              bool pool);
 
 std::unique_ptr<Node> linear_node(const std::string& name, const Linear& options, at::Tensor weight, at::Tensor bias);
 

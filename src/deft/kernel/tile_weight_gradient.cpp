@@ -1,0 +1,350 @@
+// The weight's gradient of a convolution as one long matrix product.
+//
+// All output positions of the batch, each row and picture followed by enough zeros, make one sequence q. Then a tap
+// (r, s) of the kernel reads the input's sequence at q + a constant:  gw[r][s] = sum over q of x[q + shift] gy[q]^T.
+// Per run of q: x is turned to channels x positions (a tile row: 32 positions of a channel, at any shift) and gy to
+// pairs of positions (what the tile product wants from its right side), both small enough for the second-level cache.
+// With a stride, x falls into stride^2 sequences ("phases"), each read by the taps of that remainder.
+#include <algorithm>
+#include <stdexcept>
+#include <vector>
+
+#include "deft/kernel/parallel.h"
+#include "deft/kernel/tiles.h"
+
+#if defined(__x86_64__) && defined(__linux__)
+#include <immintrin.h>
+
+#include <memory>
+#include <new>
+#endif
+
+namespace deft {
+
+#if defined(__x86_64__) && defined(__linux__)
+namespace {
+
+std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
+std::int64_t round_up(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
+
+// Memory that is kept for the next call: growing it is the only time that it meets the system.
+template <class T>
+class Room {
+ public:
+  T* of(std::int64_t count) {
+    if (count > size_) {
+      data_.reset(static_cast<T*>(::operator new(at(count) * sizeof(T), std::align_val_t{64})));
+      size_ = count;
+    }
+    return data_.get();
+  }
+
+ private:
+  struct Free {
+    void operator()(T* data) const { ::operator delete(data, std::align_val_t{64}); }
+  };
+  std::unique_ptr<T, Free> data_;
+  std::int64_t size_ = 0;
+};
+
+// Lengths of the runs of positions: one that stays in the first-level cache during all taps of a block of channels,
+// and one of all channels in the second-level cache.
+constexpr std::int64_t kShortRun = 256;
+constexpr std::int64_t kLongRunNumbers = 1 << 19;
+
+}  // namespace
+
+struct TileWeightGradient::Plan {
+  explicit Plan(const ConvolutionShape& s)
+      : shape(s),
+        reach((s.kernel - 1) / s.stride),
+        line(s.stride == 1 ? std::max(s.width + s.padding, s.columns_out()) : s.columns_out() + reach),
+        lines(s.stride == 1 ? std::max(s.height + s.padding, s.rows_out()) : s.rows_out() + reach),
+        phases_per_side(std::min(s.kernel, s.stride)),
+        input_tiles((s.inputs + 15) / 16),
+        output_tiles((s.outputs + 15) / 16) {
+    const std::int64_t channels = 16 * (input_tiles * phases_per_side * phases_per_side + output_tiles);
+    run = std::clamp(kLongRunNumbers / channels / kShortRun * kShortRun, kShortRun, std::int64_t{4096});
+    row = round_up(run + reach * (line + 1), 32);
+    row_stride = (row / 32 | 1) * 32;  // an odd number of cache lines: tile rows fall into different cache sets
+  }
+
+  ConvolutionShape shape;
+  std::int64_t reach;             // the largest shift, in lines or columns
+  std::int64_t line, lines;       // of the sequence
+  std::int64_t phases_per_side;
+  std::int64_t input_tiles, output_tiles;
+  std::int64_t run;               // positions per run
+  std::int64_t row, row_stride;   // positions of x that a run reads, and of its memory
+
+  std::int64_t taps() const { return shape.kernel * shape.kernel; }
+  std::int64_t sums() const { return input_tiles * output_tiles * taps() * 256; }
+};
+
+namespace {
+
+using Plan = TileWeightGradient::Plan;
+
+// Addresses of the pixels of positions first .. first + count - 1; `zeros` where there is none.
+struct Grid {
+  std::int64_t height, width, channels;  // of the tensor
+  std::int64_t stride, row_start, column_start;  // position (0, 0) of a picture is pixel (row_start, column_start)
+};
+
+void find_pixels(const Plan& plan, const Grid& grid, const std::uint16_t* data, const std::uint16_t* zeros,
+                 std::int64_t pictures, std::int64_t first, std::int64_t count, const std::uint16_t** pixels) {
+  std::int64_t picture = first / (plan.lines * plan.line), rest = first % (plan.lines * plan.line);
+  std::int64_t line = rest / plan.line, column = rest % plan.line;
+  for (std::int64_t done = 0; done < count;) {
+    const std::int64_t here = std::min(count - done, plan.line - column);
+    const std::int64_t y = grid.row_start + grid.stride * line;
+    if (picture >= pictures || y < 0 || y >= grid.height) {
+      std::fill(pixels + done, pixels + done + here, zeros);
+    } else {
+      const std::uint16_t* const start = data + (picture * grid.height + y) * grid.width * grid.channels;
+      for (std::int64_t i = 0; i < here; ++i) {
+        const std::int64_t x = grid.column_start + grid.stride * (column + i);
+        pixels[done + i] = x < 0 || x >= grid.width ? zeros : start + x * grid.channels;
+      }
+    }
+    done += here;
+    column = 0;
+    if (++line == plan.lines) {
+      line = 0;
+      ++picture;
+    }
+  }
+}
+
+// 16 channels of two pixels, as 16 pairs.
+[[gnu::target("avx512f,avx512bw,avx512vl"), gnu::always_inline]] inline __m512i pair(const std::uint16_t* first,
+                                                                                     const std::uint16_t* second,
+                                                                                     __mmask16 mask) {
+  const __m512i low = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(mask, first));
+  const __m512i high = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(mask, second));
+  return _mm512_or_si512(low, _mm512_slli_epi32(high, 16));
+}
+
+__mmask16 channel_mask(std::int64_t channels, std::int64_t tile) {
+  const std::int64_t left = channels - 16 * tile;
+  return static_cast<__mmask16>(left >= 16 ? 0xFFFF : (1u << left) - 1);
+}
+
+// pairs[q / 2][channel] = {q, q + 1}, tile by tile of 16 channels.
+[[gnu::target("avx512f,avx512bw,avx512vl")]] void pair_positions(const std::uint16_t* const* pixels,
+                                                                std::int64_t count, std::int64_t channels,
+                                                                std::uint16_t* pairs) {
+  for (std::int64_t tile = 0; tile * 16 < channels; ++tile) {
+    const __mmask16 mask = channel_mask(channels, tile);
+    std::uint16_t* to = pairs + tile * count * 16;
+    for (std::int64_t q = 0; q < count; q += 2, to += 32) {
+      _mm512_store_si512(to, pair(pixels[q] + 16 * tile, pixels[q + 1] + 16 * tile, mask));
+    }
+  }
+}
+
+// rows[channel][q], 16 channels and 32 positions at a time: a 16 x 16 transposition of pairs.
+[[gnu::target("avx512f,avx512bw,avx512vl")]] void turn(const std::uint16_t* const* pixels, std::int64_t count,
+                                                       std::int64_t channels, std::int64_t row_stride,
+                                                       std::uint16_t* rows) {
+  for (std::int64_t q = 0; q < count; q += 32) {
+    for (std::int64_t tile = 0; tile * 16 < channels; ++tile) {
+      const __mmask16 mask = channel_mask(channels, tile);
+      __m512i a[16], b[16];
+      for (int i = 0; i < 16; ++i) a[i] = pair(pixels[q + 2 * i] + 16 * tile, pixels[q + 2 * i + 1] + 16 * tile, mask);
+      for (int i = 0; i < 16; i += 2) {
+        b[i] = _mm512_unpacklo_epi32(a[i], a[i + 1]);
+        b[i + 1] = _mm512_unpackhi_epi32(a[i], a[i + 1]);
+      }
+      for (int i = 0; i < 16; i += 4) {
+        a[i] = _mm512_unpacklo_epi64(b[i], b[i + 2]);
+        a[i + 1] = _mm512_unpackhi_epi64(b[i], b[i + 2]);
+        a[i + 2] = _mm512_unpacklo_epi64(b[i + 1], b[i + 3]);
+        a[i + 3] = _mm512_unpackhi_epi64(b[i + 1], b[i + 3]);
+      }
+      for (int i = 0; i < 4; ++i) {
+        b[i] = _mm512_shuffle_i32x4(a[i], a[i + 4], 0x88);
+        b[i + 4] = _mm512_shuffle_i32x4(a[i], a[i + 4], 0xdd);
+        b[i + 8] = _mm512_shuffle_i32x4(a[i + 8], a[i + 12], 0x88);
+        b[i + 12] = _mm512_shuffle_i32x4(a[i + 8], a[i + 12], 0xdd);
+      }
+      for (int i = 0; i < 8; ++i) {
+        std::uint16_t* const to = rows + (16 * tile + i) * row_stride + q;
+        _mm512_storeu_si512(to, _mm512_shuffle_i32x4(b[i], b[i + 8], 0x88));
+        _mm512_storeu_si512(to + 8 * row_stride, _mm512_shuffle_i32x4(b[i], b[i + 8], 0xdd));
+      }
+    }
+  }
+}
+
+struct alignas(64) TileSettings {
+  std::uint8_t palette = 1, start_row = 0, reserved[14] = {};
+  std::uint16_t bytes_per_row[16] = {64, 64, 64, 64, 64, 64, 64, 64};
+  std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
+};
+
+// sums (tiles of 16 x 16) += left * right over `steps` times 32 positions; kLeft x kRight tiles at once.
+template <int kLeft, int kRight>
+[[gnu::target("amx-tile,amx-bf16"), gnu::noinline]] void multiply(const std::uint16_t* left, std::int64_t row_stride,
+                                                   const std::uint16_t* right, std::int64_t right_tile,
+                                                   std::int64_t steps, float* sums) {
+  const std::int64_t bytes = 2 * row_stride;
+  _tile_loadd(0, sums, 64);
+  if constexpr (kRight == 2) _tile_loadd(1, sums + 256, 64);
+  if constexpr (kLeft == 2) _tile_loadd(2, sums + kRight * 256, 64);
+  if constexpr (kLeft == 2 && kRight == 2) _tile_loadd(3, sums + 768, 64);
+  for (std::int64_t i = 0; i < steps; ++i, left += 32, right += 512) {
+    _tile_loadd(4, left, bytes);
+    _tile_loadd(6, right, 64);
+    _tile_dpbf16ps(0, 4, 6);
+    if constexpr (kRight == 2) {
+      _tile_loadd(7, right + right_tile, 64);
+      _tile_dpbf16ps(1, 4, 7);
+    }
+    if constexpr (kLeft == 2) {
+      _tile_loadd(5, left + 16 * row_stride, bytes);
+      _tile_dpbf16ps(2, 5, 6);
+    }
+    if constexpr (kLeft == 2 && kRight == 2) _tile_dpbf16ps(3, 5, 7);
+  }
+  _tile_stored(0, sums, 64);
+  if constexpr (kRight == 2) _tile_stored(1, sums + 256, 64);
+  if constexpr (kLeft == 2) _tile_stored(2, sums + kRight * 256, 64);
+  if constexpr (kLeft == 2 && kRight == 2) _tile_stored(3, sums + 768, 64);
+}
+
+// GCC does not see that the tile instructions read memory: what they read must be constant, or be written before
+// a call that is not inlined.
+[[gnu::target("amx-tile")]] void start_tiles() {
+  static constexpr TileSettings settings;
+  _tile_loadconfig(&settings);
+}
+[[gnu::target("amx-tile")]] void end_tiles() { _tile_release(); }
+
+using Multiply = void (*)(const std::uint16_t*, std::int64_t, const std::uint16_t*, std::int64_t, std::int64_t, float*);
+
+// Blocks of 2 x 2 tiles in a fixed order; where one starts among the sums.
+std::int64_t block_start(const Plan& plan, std::int64_t input_tile, std::int64_t output_tile) {
+  const std::int64_t left = std::min<std::int64_t>(2, plan.input_tiles - input_tile);
+  return (input_tile * plan.output_tiles + left * output_tile) * plan.taps() * 256;
+}
+
+void add_runs(const Plan& plan, std::int64_t count, const std::uint16_t* x, const std::uint16_t* gy, float* sums) {
+  static constexpr Multiply kMultiply[2][2] = {{multiply<1, 1>, multiply<1, 2>}, {multiply<2, 1>, multiply<2, 2>}};
+  thread_local Room<std::uint16_t> turned_room, paired_room, zeros_room;
+  thread_local std::vector<const std::uint16_t*> pixels;
+  const ConvolutionShape& s = plan.shape;
+  const std::int64_t side = plan.phases_per_side;
+  const std::int64_t phase_size = 16 * plan.input_tiles * plan.row_stride;
+  std::uint16_t* const turned = turned_room.of(side * side * phase_size);
+  std::uint16_t* const paired = paired_room.of(16 * plan.output_tiles * plan.run);
+  const std::int64_t most = std::max(s.inputs, s.outputs);
+  std::uint16_t* const zeros = zeros_room.of(most);
+  std::fill(zeros, zeros + most, std::uint16_t{0});
+  pixels.resize(at(std::max(plan.row, plan.run)));
+  start_tiles();
+  const std::int64_t positions = count * plan.lines * plan.line;
+  for (std::int64_t start = 0; start < positions; start += plan.run) {
+    const std::int64_t length = std::min(plan.run, round_up(positions - start, 32));
+    for (std::int64_t phase = 0; phase < side * side; ++phase) {
+      const Grid grid{s.height, s.width, s.inputs, s.stride, phase / side - s.padding, phase % side - s.padding};
+      const std::int64_t row = round_up(length + plan.reach * (plan.line + 1), 32);
+      find_pixels(plan, grid, x, zeros, count, start, row, pixels.data());
+      turn(pixels.data(), row, s.inputs, plan.row_stride, turned + phase * phase_size);
+    }
+    // Positions beyond the output's own rows and columns lie outside its grid and so are zeros.
+    const Grid grid{s.rows_out(), s.columns_out(), s.outputs, 1, 0, 0};
+    find_pixels(plan, grid, gy, zeros, count, start, length, pixels.data());
+    pair_positions(pixels.data(), length, s.outputs, paired);
+    for (std::int64_t i = 0; i < plan.input_tiles; i += 2) {
+      const std::int64_t left = std::min<std::int64_t>(2, plan.input_tiles - i);
+      for (std::int64_t o = 0; o < plan.output_tiles; o += 2) {
+        const std::int64_t right = std::min<std::int64_t>(2, plan.output_tiles - o);
+        float* const block = sums + block_start(plan, i, o);
+        for (std::int64_t q = 0; q < length; q += kShortRun) {
+          const std::int64_t steps = std::min(kShortRun, length - q) / 32;
+          for (std::int64_t tap = 0; tap < plan.taps(); ++tap) {
+            const std::int64_t r = tap / s.kernel, c = tap % s.kernel;
+            const std::int64_t phase = r % s.stride * side + c % s.stride;
+            const std::int64_t shift = r / s.stride * plan.line + c / s.stride;
+            kMultiply[left - 1][right - 1](turned + phase * phase_size + 16 * i * plan.row_stride + q + shift,
+                                           plan.row_stride, paired + o * length * 16 + q * 16, length * 16, steps,
+                                           block + tap * left * right * 256);
+          }
+        }
+      }
+    }
+  }
+  end_tiles();
+}
+
+}  // namespace
+
+TileWeightGradient::TileWeightGradient(const ConvolutionShape& shape, std::int64_t parts)
+    : plan_(std::make_unique<Plan>(shape)), parts_(parts) {
+  if (!tiles_work()) throw std::logic_error("TileWeightGradient: the processor has no tiles");
+  thread_local Room<float> room;
+  sums_ = room.of(parts * plan_->sums());
+  in_parallel(parts, [this](std::int64_t part) {
+    std::fill(sums_ + part * plan_->sums(), sums_ + (part + 1) * plan_->sums(), 0.0f);
+  });
+}
+
+TileWeightGradient::~TileWeightGradient() = default;
+
+void TileWeightGradient::add(std::int64_t part, std::int64_t count, const std::uint16_t* x, const std::uint16_t* gy) {
+  add_runs(*plan_, count, x, gy, sums_ + part * plan_->sums());
+}
+
+void TileWeightGradient::write(const WeightSize& size, float* gw) const {
+  const Plan& plan = *plan_;
+  const std::int64_t taps = plan.taps();
+  in_parallel(plan.output_tiles, [&](std::int64_t tile) {
+    const std::int64_t o_block = tile / 2 * 2, right = std::min<std::int64_t>(2, plan.output_tiles - o_block);
+    for (std::int64_t o = 16 * tile; o < std::min(16 * tile + 16, size.outputs); ++o) {
+      for (std::int64_t i = 0; i < size.inputs; ++i) {
+        const std::int64_t i_block = i / 32 * 2, left = std::min<std::int64_t>(2, plan.input_tiles - i_block);
+        const float* from = sums_ + block_start(plan, i_block, o_block) +
+                            ((i / 16 - i_block) * right + (tile - o_block)) * 256 + i % 16 * 16 + o % 16;
+        float* const to = gw + (o * size.inputs + i) * taps;
+        for (std::int64_t tap = 0; tap < taps; ++tap, from += left * right * 256) {
+          float sum = 0.0f;
+          for (std::int64_t part = 0; part < parts_; ++part) sum += from[part * plan.sums()];
+          to[tap] = sum;
+        }
+      }
+    }
+  });
+}
+
+void weight_gradient_by_tiles(const ConvolutionShape& shape, const std::uint16_t* x, const std::uint16_t* gy,
+                              const WeightSize& size, float* gw) {
+  const std::int64_t parts = std::min<std::int64_t>(shape.count, kernel_threads());
+  TileWeightGradient sum(shape, parts);
+  in_parallel(parts, [&](std::int64_t part) {
+    const std::int64_t first = shape.count * part / parts, last = shape.count * (part + 1) / parts;
+    sum.add(part, last - first, x + first * shape.height * shape.width * shape.inputs,
+            gy + first * shape.rows_out() * shape.columns_out() * shape.outputs);
+  });
+  sum.write(size, gw);
+}
+
+#else
+
+struct TileWeightGradient::Plan {};
+
+TileWeightGradient::TileWeightGradient(const ConvolutionShape&, std::int64_t) {
+  throw std::logic_error("TileWeightGradient: only on x86-64 Linux");
+}
+TileWeightGradient::~TileWeightGradient() = default;
+void TileWeightGradient::add(std::int64_t, std::int64_t, const std::uint16_t*, const std::uint16_t*) {}
+void TileWeightGradient::write(const WeightSize&, float*) const {}
+
+void weight_gradient_by_tiles(const ConvolutionShape& shape, const std::uint16_t*, const std::uint16_t*,
+                              const WeightSize&, float*) {
+  TileWeightGradient sum(shape, 1);
+}
+
+#endif
+
+}  // namespace deft
