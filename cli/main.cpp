@@ -1,5 +1,7 @@
 // deft: the program. Finds the command in the table and runs it.
+#include <algorithm>
 #include <iostream>
+#include <string>
 
 #include "cli/commands.h"
 #include "deft/core/nearest_name.h"
@@ -12,8 +14,10 @@ void print_help(std::ostream& out) {
          "  deft train FOLDER                 a folder with one subfolder of pictures per class\n"
          "  deft train csv:FILE --time 1m     a table; the last column is the class\n\n"
          "commands (deft COMMAND --help):\n";
+  std::size_t widest = 0;
+  for (const deft::Command& command : deft::all_commands()) widest = std::max(widest, std::string(command.name).size());
   for (const deft::Command& command : deft::all_commands()) {
-    out << "  " << command.name << std::string(12 - command.name.size(), ' ') << command.meaning << "\n";
+    out << "  " << command.name << std::string(widest + 2 - std::string(command.name).size(), ' ') << command.meaning << "\n";
   }
 }
 

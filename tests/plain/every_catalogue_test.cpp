@@ -17,6 +17,7 @@
 #include "deft/preprocessing/role.h"
 #include "deft/regularization/role.h"
 #include "deft/schedule/role.h"
+#include "deft/search/role.h"
 #include "support/checked_options.h"
 
 namespace deft {
@@ -82,6 +83,7 @@ TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("preprocessing", preprocessings());
   expect_complete_chapter("regularization", regularizations());
   expect_complete_chapter("schedule", schedules());
+  expect_complete_chapter("search", searches());
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ const std::map<std::string, std::string> kNames{
      "gradient_accumulation"},
     {"schedule",
      "constant step exponential inverse cosine warm_restarts cyclical triangular one_cycle warmup plateau momentum_ramp batch_size_ramp"},
+    {"search", "rate_range_test"},
 };
 
 TEST(EveryName, IsInItsChapter) {

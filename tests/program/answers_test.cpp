@@ -170,6 +170,18 @@ TEST(Tricks, CardShowsItsOptions) {
   EXPECT_NE(ended.out.find("rate = 0.5"), std::string::npos) << ended.out;
 }
 
+TEST(Tricks, AllCardsBecomeOnePageThatNeedsNoNetwork) {
+  const TemporaryFolder folder;
+  const Ended ended = run_program({"tricks", "--html", "tricks.html"}, {.folder = folder.path()});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  const std::string page = text_of(folder.file("tricks.html"));
+  for (const char* part : {"id=\"regularization.dropout\"", "id=\"layer.ghost_batch_norm\"", "<td><code>rate</code></td><td><code>0.5</code></td>", "type=\"search\"", "<pre><code class=\"language-toml\">"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(page.find("http://"), std::string::npos) << "nothing is fetched";
+  EXPECT_EQ(page.find("src="), std::string::npos);
+}
+
 TEST(Tricks, UnknownNamesGetASuggestion) {
   const Ended ended = run_program({"tricks", "regularization.dropuot"}, {});
   EXPECT_NE(ended.exit_code, 0);

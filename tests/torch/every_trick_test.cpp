@@ -69,12 +69,13 @@ bool is_base(const Case& one) {
 
 std::vector<std::string> words_for(const Case& one) {
   if (one.chapter == "layer") {
-    if (one.trick == "linear") return {};  // it is there
-    return {(one.trick == "global_average_pooling" ? "network.layer.5.name=" : "network.layer.3.name=") + one.trick};  // for a pooling layer
+    return {"network.layer.3.name=" + one.trick};  // in the place of a pooling layer
   }
   if (one.chapter == "network") {
     if (one.trick == "layers") return {"network.name=layers", "train.epochs=12"};
-    return {"network.name=" + one.trick, "data.source=\"glyphs:samples=96,classes=3,size=32\""};
+    std::vector<std::string> words{"network.name=" + one.trick, "data.source=\"glyphs:samples=96,classes=3,size=32\""};
+    for (const std::string& word : narrowed(one.trick)) words.push_back(word);
+    return words;
   }
   if (special().contains(one.name()) && special().at(one.name()).source == "mixed") return {};
   return {is_base(one) ? one.chapter + ".name=" + one.trick : one.chapter + "." + one.trick + "=on"};

@@ -105,6 +105,12 @@ const std::string& scratch_folder() {
   return scratch.path;
 }
 
+std::vector<std::string> narrowed(const std::string& network) {
+  if (network == "resnet18" || network == "resnet50") return {"network.width=8"};
+  if (network == "mobilenet_v1") return {"network.width=0.25"};
+  return {};
+}
+
 RecipeDocument tiny_document(const std::vector<std::string>& overrides, const std::string& source) {
   const std::string path = scratch_folder() + "/recipe.toml";
   std::ofstream(path) << kRecipe;

@@ -18,6 +18,9 @@ namespace deft {
 // tables that the tests write themselves).
 RecipeDocument tiny_document(const std::vector<std::string>& overrides, const std::string& source = "");
 
+// Overrides that make a large network of the catalogue small enough for tests.
+std::vector<std::string> narrowed(const std::string& network);
+
 // Where tests write; removed at the end of the program.
 const std::string& scratch_folder();
 

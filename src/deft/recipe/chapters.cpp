@@ -15,6 +15,7 @@
 #include "deft/recipe/run_options.h"
 #include "deft/regularization/role.h"
 #include "deft/schedule/role.h"
+#include "deft/search/role.h"
 
 namespace deft {
 namespace {
@@ -66,6 +67,7 @@ std::vector<Chapter> all_chapters() {
           chapter_of("regularization", true, regularizations()),
           chapter_of("optimization", true, optimizers(), optimization_modifiers()),
           chapter_of("schedule", true, schedules()),
+          chapter_of("search", false, searches()),
           train,
           log};
 }

@@ -153,10 +153,14 @@ void name_all(const std::string& chapter, const std::vector<Named<Role>>& tricks
 }
 
 // Some losses know one right class a sample and nothing in between.
-void check_targets(const Recipe& recipe, Problems& problems) {
+void check_targets(const Recipe& recipe, const RecipeDocument& document, Problems& problems) {
   if (!recipe.loss.trick || recipe.loss.trick->takes_soft_targets()) return;
+  Place place{document.file};
+  for (const Table& entry : document.chapters.at("loss")) {
+    if (entry.text("name") == recipe.loss.name) place = entry.place;
+  }
   const auto refuse = [&](const std::string& trick) {
-    problems.add({recipe.resolved.file}, "[loss] " + recipe.loss.name + " needs one right class a sample, and " + trick +
+    problems.add(place, "[loss] " + recipe.loss.name + " needs one right class a sample, and " + trick +
                                              " spreads a sample over several; take one of the two out, or use loss.name=cross_entropy");
   };
   for (const auto& one : recipe.mixing) refuse("augmentation/" + one.name);
@@ -181,6 +185,7 @@ std::vector<std::string> Recipe::tricks() const {
   name_all("optimization", std::vector{optimizer}, names);
   name_all("optimization", optimization_modifiers, names);
   name_all("schedule", schedule, names);
+  if (search.trick) name_all("search", std::vector{search}, names);
   name_all("augmentation", test_time, names);
   return names;
 }
@@ -198,6 +203,7 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   std::vector<Named<Activation>> one_activation;
   std::vector<Named<Loss>> base_losses;
   std::vector<Named<Optimizer>> base_optimizers;
+  std::vector<Named<Search>> one_search;
   binder.list("network", network_designs(), networks);
   binder.list("activation", activations(), one_activation);
   binder.list("augmentation", augmentations(), recipe.augmentation, batch_mixings(), recipe.mixing,
@@ -208,12 +214,21 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   binder.list("regularization", regularizations(), recipe.regularization);
   binder.list("optimization", optimizers(), base_optimizers, optimization_modifiers(), recipe.optimization_modifiers);
   binder.list("schedule", schedules(), recipe.schedule);
+  binder.list("search", searches(), one_search);
   recipe.network = binder.only("network", "network", "networks", networks);
   recipe.activation = binder.only("activation", "activation", "activations", one_activation);
   recipe.loss = binder.only("loss", "base loss", "base losses", base_losses);
   recipe.optimizer = binder.only("optimization", "optimiser", "optimisers", base_optimizers);
+  if (!one_search.empty()) recipe.search = binder.only("search", "search", "searches", one_search);
   if (recipe.test_time.size() > 1) problems.add({document.file}, "[augmentation] test_time stands twice; keep one");
-  check_targets(recipe, problems);
+  for (std::size_t i = 0; i < recipe.preprocessing.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (recipe.preprocessing[i].name == recipe.preprocessing[k].name) {
+        problems.add(document.chapters.at("preprocessing")[i].place, "[preprocessing] " + recipe.preprocessing[i].name + " stands twice; keep one");
+      }
+    }
+  }
+  check_targets(recipe, document, problems);
   if (!recipe.train.time.empty()) {
     try {
       seconds_of(recipe.train.time);

@@ -21,6 +21,7 @@
 #include "deft/recipe/run_options.h"
 #include "deft/regularization/role.h"
 #include "deft/schedule/role.h"
+#include "deft/search/role.h"
 
 namespace deft {
 
@@ -47,6 +48,7 @@ struct Recipe {
   Named<Optimizer> optimizer;
   std::vector<Named<OptimizationModifier>> optimization_modifiers;
   std::vector<Named<Schedule>> schedule;
+  Named<Search> search;                          // before the training; mostly none
   RecipeDocument resolved;                       // every option with the value in force
   std::vector<std::string> tricks() const;       // "augmentation/random_crop", in the order they act
 };

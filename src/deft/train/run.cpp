@@ -236,8 +236,12 @@ RunResult run_training(const RunRequest& request) {
 
   const std::string metric = data.task == Task::regression ? "R2" : "accuracy";
   if (given_test) {
-    request.say(fmt::format("test {} {}   ({} of {} right, {})", metric, percent(test.accuracy), with_commas(std::llround(test.accuracy * static_cast<double>(test.count))),
-                            with_commas(test.count), duration(seconds)));
+    const std::int64_t answers = test.count * (data.task == Task::attributes ? data.outputs() : 1);
+    const std::string right = data.task == Task::regression
+                                  ? fmt::format("on {} samples", with_commas(test.count))
+                                  : fmt::format("{} of {} {}right", with_commas(std::llround(test.accuracy * static_cast<double>(answers))),
+                                                with_commas(answers), data.task == Task::attributes ? "answers " : "");
+    request.say(fmt::format("test {} {}   ({}, {})", metric, percent(test.accuracy), right, duration(seconds)));
   }
   request.say("report: " + folder.file("report.html"));
   return result;

@@ -11,6 +11,7 @@
 #include "deft/core/interrupt.h"
 #include "deft/optimization/clip_norm.h"
 #include "deft/optimization/parameter_group.h"
+#include "deft/train/parameter_views.h"
 
 namespace deft {
 namespace {
@@ -28,28 +29,9 @@ constexpr double kSecondsBetweenCheckpoints = 60;
 Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& validation, RunFolder& folder, TrainerOptions options)
     : classifier_(classifier), train_(train), validation_(validation), folder_(folder), options_(std::move(options)),
       recipe_(classifier.recipe()), model_(classifier.model()) {
-  for (const ModelArray& array : model_.parameters()) {
-    ParameterView view;
-    view.name = array.info.name;
-    view.kind = array.info.kind;
-    view.shape = array.info.shape;
-    view.value = array.value;
-    view.gradient = array.gradient;
-    view.frozen = !array.info.trainable;
-    for (const Named<Regularization>& one : recipe_.regularization) one.trick->decay(view);
-    parameters_.push_back(view);
-  }
-  set_factors(recipe_.optimizer.trick->groups(), parameters_);
+  parameters_ = parameter_views(model_, recipe_);
   views_ = parameters_;
-  for (const ModelArray& array : model_.buffers()) {
-    ParameterView view;
-    view.name = array.info.name;
-    view.kind = "buffer";
-    view.shape = array.info.shape;
-    view.value = array.value;
-    view.frozen = true;
-    views_.push_back(view);
-  }
+  for (const ParameterView& view : buffer_views(model_)) views_.push_back(view);
   recipe_.optimizer.trick->start(parameters_);
   for (const auto& one : recipe_.optimization_modifiers) one.trick->start(views_);
 

@@ -1,0 +1,34 @@
+#include "deft/coach/curve_width.h"
+
+#include <cmath>
+
+#include "deft/coach/rate_too_high.h"
+#include "deft/coach/series.h"
+
+namespace deft {
+
+const Card CurveWidth::card{"coach", "curve_width", "The loss curve is too wide", "deft"};
+
+void describe(CurveWidthOptions& options, Fields& fields) {
+  fields.real("widest", options.widest, "width in units of the loss at chance", {0, 100});
+  fields.whole("small", options.small, "batches up to this size are to blame themselves", {0, 1e6});
+}
+
+std::vector<Finding> CurveWidth::look(const Observations& seen) const {
+  constexpr std::size_t kLeastPoints = 30, kWindow = 9;
+  const Series losses = step_series(seen, &StepObservation::loss);
+  const double chance = chance_loss(seen.facts);
+  if (losses.size() < kLeastPoints || seen.facts.batch_size <= 0 || std::isnan(chance)) return {};
+  const double width = width_around_median(tail(losses, 0.5).y, kWindow);
+  if (!(width > options_.widest * chance)) return {};
+  const bool tiny = seen.facts.batch_size <= options_.small;
+  const std::int64_t larger = seen.facts.batch_size * (tiny ? 16 : 4);
+  Finding finding{.rule = card.name, .severity = tiny ? Severity::warning : Severity::info, .epoch = last_epoch(seen), .weight = 0.9};
+  finding.evidence = {{"width", width}, {"chance", chance}, {"batch_size", static_cast<double>(seen.facts.batch_size)}};
+  finding.advice = "losses of single steps scatter by " + number(width) + ": batches of " + std::to_string(seen.facts.batch_size) +
+                   " say little about the whole; four times the batch halves the width";
+  finding.change = {{"train.batch_size", std::to_string(larger)}};
+  return {finding};
+}
+
+}  // namespace deft

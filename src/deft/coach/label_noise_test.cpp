@@ -1,0 +1,45 @@
+#include "deft/coach/label_noise.h"
+
+#include <gtest/gtest.h>
+
+#include "deft/core/random.h"
+#include "support/drawn_curves.h"
+#include "support/healthy_runs.h"
+
+namespace deft {
+namespace {
+
+Observations drawn(double peak, double end, double train_end) {
+  Random random(10);
+  Observations seen = ten_classes();
+  add_epochs(seen, 30, [&](EpochObservation& e, double t) {
+    e.val_accuracy = (t < 0.3 ? 0.1 + (peak - 0.1) * t / 0.3 : peak - (peak - end) * (t - 0.3) / 0.7) + 0.005 * random.normal();
+    e.train_accuracy_clean = 0.1 + (train_end - 0.1) * t;
+  });
+  return seen;
+}
+
+TEST(LabelNoise, IsSuspectedWhereValidationAccuracyFalls) {
+  const Finding finding = only(LabelNoise({}).look(drawn(0.6, 0.42, 0.98)));
+  EXPECT_EQ(finding.severity, Severity::warning);
+  EXPECT_NEAR(finding.epoch, 10, 2);
+  EXPECT_NEAR(evidence_of(finding, "peak"), 0.6, 0.03);
+}
+
+TEST(LabelNoise, IsNotPlainOverfitting) { EXPECT_TRUE(LabelNoise({}).look(drawn(0.6, 0.59, 0.98)).empty()) << "accuracy flattens"; }
+TEST(LabelNoise, IsNotAFallThatAFewSamplesExplain) {
+  Observations seen = drawn(0.6, 0.54, 0.98);
+  seen.facts.val_samples = 60;
+  EXPECT_TRUE(LabelNoise({}).look(seen).empty());
+}
+
+TEST(LabelNoise, IsAnErrorWhereLabelsAreShuffled) {
+  const Finding finding = only(LabelNoise({}).look(drawn(0.1, 0.1, 0.9)));
+  EXPECT_EQ(finding.severity, Severity::error);
+  EXPECT_NEAR(evidence_of(finding, "chance"), 0.1, 1e-12);
+}
+
+TEST(LabelNoise, IsSilentOnHealthyRuns) { expect_silent(LabelNoise({})); }
+
+}  // namespace
+}  // namespace deft

@@ -1,0 +1,140 @@
+// What the trainer promises about updates: accumulated batches equal one large batch, a climb of nothing changes nothing,
+// mixing does not depend on the number of workers, zeros do not learn, and the test part has no say in what is fitted.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+
+#include "deft/core/random.h"
+#include "deft/recipe/chapters.h"
+#include "deft/train/batches.h"
+#include "deft/train/run.h"
+#include "torch/tiny_run.h"
+
+namespace deft {
+namespace {
+
+// No batch norm and no randomness: what is left depends on the gradients alone.
+std::vector<std::string> smooth(std::vector<std::string> more) {
+  std::vector<std::string> words{"network.layer=[{name='convolution'},{name='max_pooling'},{name='linear'}]", "activation.name=tanh",
+                                 "optimization.name=sgd", "optimization.learning_rate=0.1", "train.epochs=2"};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+std::vector<float> trained(const std::vector<std::string>& words) {
+  TinyRun run(tiny_document(words));
+  run.train();
+  return run.weights();
+}
+
+void expect_near(const std::vector<float>& a, const std::vector<float>& b, double tolerance) {
+  ASSERT_EQ(a.size(), b.size());
+  double worst = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) worst = std::max(worst, std::fabs(static_cast<double>(a[i]) - b[i]));
+  EXPECT_LT(worst, tolerance);
+}
+
+TEST(Updates, TwoAccumulatedBatchesAreOneOfTwiceTheSize) {
+  const std::vector<float> large = trained(smooth({"train.batch_size=32"}));
+  const std::vector<float> small = trained(smooth({"train.batch_size=16", "optimization.gradient_accumulation.batches=2"}));
+  expect_near(large, small, 1e-6);
+  const std::vector<float> one_by_one = trained(smooth({"train.batch_size=16"}));
+  double difference = 0;
+  for (std::size_t i = 0; i < large.size(); ++i) difference = std::max(difference, std::fabs(static_cast<double>(large[i]) - one_by_one[i]));
+  EXPECT_GT(difference, 1e-3) << "the comparison must be able to fail";
+}
+
+TEST(Updates, AClimbOfNothingIsPlainDescentAndARealOneIsNot) {
+  const std::vector<float> plain = trained(smooth({}));
+  expect_near(trained(smooth({"optimization.sam.rho=1e-9"})), plain, 1e-6);
+  const std::vector<float> climbed = trained(smooth({"optimization.sam.rho=0.5"}));
+  double difference = 0;
+  for (std::size_t i = 0; i < plain.size(); ++i) difference = std::max(difference, std::fabs(static_cast<double>(plain[i]) - climbed[i]));
+  EXPECT_GT(difference, 1e-3);
+}
+
+// With a rate of nothing every batch is seen by the same weights: the measured statistics are those of the training part.
+TEST(Updates, AveragedWeightsGetFreshStatistics) {
+  const std::vector<std::string> words{"optimization.learning_rate=1e-12", "train.epochs=30"};
+  TinyRun running(tiny_document(words)), measured(tiny_document([&] {
+    std::vector<std::string> with = words;
+    with.push_back("optimization.swa=on");
+    return with;
+  }()));
+  running.train();
+  measured.train();
+  const auto& a = running.classifier().model().buffers();
+  const auto& b = measured.classifier().model().buffers();
+  ASSERT_FALSE(a.empty());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t k = 0; k < a[i].value.size(); ++k) EXPECT_NEAR(a[i].value[k], b[i].value[k], 0.1 * std::fabs(b[i].value[k]) + 0.05) << a[i].info.name;
+  }
+}
+
+TEST(Mixing, IsTheSameWhateverTheNumberOfWorkers) {
+  TinyRun run(tiny_document({"augmentation.random_crop=on", "augmentation.mixup=on", "augmentation.cutmix=on"}));
+  BatchPlan plan;
+  plan.seed = 3;
+  plan.batch_size = 16;
+  plan.steps = 9;
+  plan.outputs = run.classifier().outputs();
+  for (const auto& one : run.recipe().mixing) plan.mixing.push_back(one.trick);
+  BatchStream one(plan, run.classifier().preparation(), run.samples(), 1), three(plan, run.classifier().preparation(), run.samples(), 3);
+  bool mixed = false;
+  for (int step = 0; step < plan.steps; ++step) {
+    const Batch* a = one.next();
+    const Batch* b = three.next();
+    EXPECT_EQ(a->floats, b->floats);
+    EXPECT_EQ(a->targets, b->targets);
+    for (const float share : a->targets) mixed = mixed || (share > 0.01f && share < 0.99f);
+  }
+  EXPECT_TRUE(mixed);
+}
+
+// Behind a layer of zeros no gradient arrives, and in front of one none is left: only the output's bias moves.
+TEST(ZeroInitialization, OfTwoLayersNeverLearnsAndOfOneDoes) {
+  TinyRun deep(tiny_document(smooth({"initialization.name=zero"})));
+  deep.train();
+  for (const ModelArray& array : deep.classifier().model().parameters()) {
+    if (array.info.fan_in == 0) continue;
+    for (const float weight : array.value) ASSERT_EQ(weight, 0.0f) << array.info.name;
+  }
+  TinyRun shallow(tiny_document({"initialization.name=zero", "network.name=linear", "optimization.learning_rate=0.001", "train.epochs=6"}));
+  shallow.train();
+  EXPECT_LT(shallow.history().back().train_loss, shallow.history().front().train_loss);
+}
+
+// The same training rows beside two very different test files: everything that is fitted must come out the same.
+TEST(Preprocessing, TheTestPartCannotLeakIntoWhatIsFitted) {
+  const std::string folder = scratch_folder();
+  Random random(4);
+  const auto write = [&](const std::string& name, double scale, double offset) {
+    std::ofstream file(folder + "/" + name);
+    file << "a,b,c,colour,label\n";
+    for (int i = 0; i < 60; ++i) {
+      file << scale * random.normal() + offset << "," << scale * random.normal() << "," << (i % 7 == 0 ? "?" : std::to_string(offset + random.uniform()))
+           << "," << (offset > 0 && i % 2 ? "violet" : "red") << "," << (i % 2 ? "yes" : "no") << "\n";
+    }
+  };
+  write("train.csv", 1, 0);
+  write("test_a.csv", 1, 0);
+  write("test_b.csv", 1000, 77);
+  for (const std::string& name : find_chapter("preprocessing")->trick_names()) {
+    SCOPED_TRACE(name);
+    std::vector<State> fitted;
+    for (const char* test : {"test_a.csv", "test_b.csv"}) {
+      std::vector<std::string> words{"data.source=\"csv:" + folder + "/train.csv,test=" + folder + "/" + test + "\"", "network.name=linear",
+                                     "preprocessing.name=impute", "preprocessing.one_hot=on"};
+      if (name != "impute" && name != "one_hot") words.push_back("preprocessing." + name + "=on");
+      TinyRun run(tiny_document(words));
+      fitted.push_back(run.classifier().preparation().save());
+    }
+    EXPECT_FALSE(fitted[0].arrays.empty() && fitted[0].numbers.empty());
+    EXPECT_EQ(fitted[0].arrays, fitted[1].arrays);
+    EXPECT_EQ(fitted[0].numbers, fitted[1].numbers);
+  }
+}
+
+}  // namespace
+}  // namespace deft
