@@ -39,6 +39,7 @@ std::function<int(const Arguments&)> in_torch_program(const std::string& name) {
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> all{
       {"train", "train a classifier on DATA or by RECIPE.toml", in_torch_program("train")},
+      {"check", "look at data and network before training", in_torch_program("check")},
       {"predict", "label and probability for files", in_torch_program("predict")},
       {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},
       {"diagnose", "what is wrong with a run, a log or a table of curves", diagnose_command},

@@ -273,7 +273,7 @@ TEST(Train, WrongUsageEndsWithTwo) {
 }
 
 TEST(Train, HelpEndsWithZero) {
-  for (const char* command : {"train", "evaluate", "predict", "augment-preview", "tricks", "data", "completion"}) {
+  for (const char* command : {"train", "evaluate", "predict", "check", "augment-preview", "tricks", "data", "completion"}) {
     const Ended ended = run_program({command, "--help"}, {});
     EXPECT_EQ(ended.exit_code, 0) << command;
     EXPECT_NE(ended.out.find(command), std::string::npos) << ended.out;

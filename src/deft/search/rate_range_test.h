@@ -20,7 +20,7 @@ namespace deft {
 struct RateRangeTestOptions {
   double lowest = 1e-5;
   double highest = 10.0;
-  std::int64_t steps = 100;
+  std::int64_t steps = 60;
   std::int64_t sweeps = 5;
   double share = 0.1;
   double smoothing = 0.9;
