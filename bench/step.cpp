@@ -1,8 +1,10 @@
-// How long is one training step (forward and backward) of the whitening-net?
+// How long is one training step (forward and backward)?
 //
-//   bench_step [batch] [steps] [fused|plain] [bfloat16|float32]      prints milliseconds: minimum and median
+//   bench_step [batch] [steps] [fused|plain] [bfloat16|float32] [whitening_net|resnet18] [train|test]
 //
-// bench/step.sh runs it in turn with bench/step_peer.py, the same net by an expert's PyTorch.
+// prints milliseconds: minimum, median, of it forward (median), and the processor's time of all threads (minimum).
+// test: forward only, as for predictions. bench/step.sh and bench/inference.sh run it in turn with bench/step_peer.py,
+// the same net by an expert's PyTorch.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -16,9 +18,23 @@
 #include "deft/kernel/convert.h"
 #include "deft/model/model.h"
 #include "deft/model/threads.h"
+#include "deft/network/resnet18.h"
 #include "deft/network/whitening_net.h"
 
 namespace {
+
+class Relu : public deft::Activation {
+ public:
+  void forward(std::span<const float> x, std::span<float> y, const deft::ActivationContext&) const override {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] = std::max(0.0f, x[i]);
+  }
+  void backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
+                const deft::ActivationContext&) const override {
+    for (std::size_t i = 0; i < x.size(); ++i) gx[i] = x[i] > 0 ? gy[i] : 0.0f;
+  }
+  double gain() const override { return std::sqrt(2.0); }
+  deft::FusedForm fused() const override { return {deft::FusedKind::leaky, 0.0f}; }
+};
 
 // GELU by erf, as the kernels fuse it.
 class Gelu : public deft::Activation {
@@ -46,17 +62,22 @@ int main(int count, char** words) {
   const int steps = count > 2 ? std::atoi(words[2]) : 10;
   const bool fused = !(count > 3 && std::strcmp(words[3], "plain") == 0);
   const bool narrow = !(count > 4 && std::strcmp(words[4], "float32") == 0);
+  const bool residual = count > 5 && std::strcmp(words[5], "resnet18") == 0;
+  const bool training = !(count > 6 && std::strcmp(words[6], "test") == 0);
   deft::use_threads(0);
   const deft::Shape input{32, 32, 3};
-  deft::Model model({.layers = deft::WhiteningNet({}).layers(input, 10),
+  std::shared_ptr<const deft::Activation> activation = std::make_shared<Gelu>();
+  if (residual) activation = std::make_shared<Relu>();
+  deft::Model model({.layers = residual ? deft::ResNet18({}).layers(input, 10) : deft::WhiteningNet({}).layers(input, 10),
                      .input = input,
-                     .activation = std::make_shared<Gelu>(),
+                     .activation = activation,
                      .precision = narrow ? deft::Precision::bfloat16 : deft::Precision::float32,
                      .fused = fused});
   deft::Random random(1);
   for (const deft::ModelArray& array : model.parameters()) {
     const double size = array.info.fan_in > 0 ? std::sqrt(2.0 / static_cast<double>(array.info.fan_in)) : 0.0;
-    for (float& value : array.value) value = static_cast<float>(size * random.normal());
+    const double middle = array.info.name.ends_with(".scale") ? 1.0 : 0.0;
+    for (float& value : array.value) value = static_cast<float>(middle + size * random.normal());
   }
   std::vector<float> pictures(static_cast<std::size_t>(batch * input.size()));
   for (float& value : pictures) value = static_cast<float>(random.normal());
@@ -69,9 +90,9 @@ int main(int count, char** words) {
   for (int step = -3; step < steps; ++step) {  // three to warm up
     const auto start = std::chrono::steady_clock::now();
     const std::clock_t used = std::clock();
-    model.forward(in, {.training = true, .key = static_cast<std::uint64_t>(step + 3)});
+    model.forward(in, {.training = training, .key = static_cast<std::uint64_t>(step + 3)});
     const auto middle = std::chrono::steady_clock::now();
-    model.backward(gradient);
+    if (training) model.backward(gradient);
     const auto end = std::chrono::steady_clock::now();
     if (step < 0) continue;
     milliseconds.push_back(std::chrono::duration<double, std::milli>(end - start).count());

@@ -159,8 +159,11 @@ void train_all(const std::vector<Slot>& slots, const std::vector<std::string>& s
                const std::function<bool(const Choice&, const Choice&)>& excluded) {
   const std::vector<Tuple> set = covering_set(slots, excluded);
   std::cerr << set.size() << " recipes\n";
+  bool halves = false;
   for (const Tuple& tuple : set) {
     std::vector<std::string> words = start, modifiers;
+    halves = !halves;  // every other recipe in bfloat16, where the fused blocks are
+    words.push_back(halves ? "train.precision=auto" : "train.precision=float32");
     for (std::size_t s = 0; s < slots.size(); ++s) {
       if (tuple.picks[s] == static_cast<std::size_t>(-1)) continue;
       const std::string& word = slots[s][tuple.picks[s]].word;

@@ -51,6 +51,7 @@ class Room {
 // and one of all channels in the second-level cache.
 constexpr std::int64_t kShortRun = 256;
 constexpr std::int64_t kLongRunNumbers = 1 << 19;
+constexpr std::int64_t kLeastRun = 1024;  // with very many channels the sums are larger than what a run reads
 
 }  // namespace
 
@@ -64,7 +65,7 @@ struct TileWeightGradient::Plan {
         input_tiles((s.inputs + 15) / 16),
         output_tiles((s.outputs + 15) / 16) {
     const std::int64_t channels = 16 * (input_tiles * phases_per_side * phases_per_side + output_tiles);
-    run = std::clamp(kLongRunNumbers / channels / kShortRun * kShortRun, kShortRun, std::int64_t{4096});
+    run = std::clamp(kLongRunNumbers / channels / kShortRun * kShortRun, kLeastRun, std::int64_t{4096});
     row = round_up(run + reach * (line + 1), 32);
     row_stride = (row / 32 | 1) * 32;  // an odd number of cache lines: tile rows fall into different cache sets
   }
@@ -301,16 +302,17 @@ void TileWeightGradient::write(const WeightSize& size, float* gw) const {
   const std::int64_t taps = plan.taps();
   in_parallel(plan.output_tiles, [&](std::int64_t tile) {
     const std::int64_t o_block = tile / 2 * 2, right = std::min<std::int64_t>(2, plan.output_tiles - o_block);
-    for (std::int64_t o = 16 * tile; o < std::min(16 * tile + 16, size.outputs); ++o) {
-      for (std::int64_t i = 0; i < size.inputs; ++i) {
-        const std::int64_t i_block = i / 32 * 2, left = std::min<std::int64_t>(2, plan.input_tiles - i_block);
-        const float* from = sums_ + block_start(plan, i_block, o_block) +
-                            ((i / 16 - i_block) * right + (tile - o_block)) * 256 + i % 16 * 16 + o % 16;
-        float* const to = gw + (o * size.inputs + i) * taps;
-        for (std::int64_t tap = 0; tap < taps; ++tap, from += left * right * 256) {
+    const std::int64_t outputs = std::min<std::int64_t>(16, size.outputs - 16 * tile);
+    for (std::int64_t i = 0; i < size.inputs; ++i) {
+      const std::int64_t i_block = i / 32 * 2, left = std::min<std::int64_t>(2, plan.input_tiles - i_block);
+      const float* from = sums_ + block_start(plan, i_block, o_block) +
+                          ((i / 16 - i_block) * right + (tile - o_block)) * 256 + i % 16 * 16;
+      for (std::int64_t tap = 0; tap < taps; ++tap, from += left * right * 256) {
+        float* const to = gw + (16 * tile * size.inputs + i) * taps + tap;
+        for (std::int64_t o = 0; o < outputs; ++o) {
           float sum = 0.0f;
-          for (std::int64_t part = 0; part < parts_; ++part) sum += from[part * plan.sums()];
-          to[tap] = sum;
+          for (std::int64_t part = 0; part < parts_; ++part) sum += from[part * plan.sums() + o];
+          to[o * size.inputs * taps] = sum;
         }
       }
     }
