@@ -56,7 +56,8 @@ void PrintTo(const Case& one, std::ostream* out) { *out << one.name(); }
 std::vector<Case> all_cases() {
   std::vector<Case> cases;
   for (const Chapter& chapter : chapters()) {
-    if (chapter.name == "data") continue;  // sources need files: tested with real data in their rooms
+    // Sources need files, and are tested with real data in their rooms; the coach watches, and search runs trainings.
+    if (chapter.name == "data" || chapter.name == "coach" || chapter.name == "search") continue;
     for (const ChapterTrick& trick : chapter.tricks) cases.push_back({chapter.name, trick.card.name});
   }
   return cases;
