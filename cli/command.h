@@ -28,6 +28,7 @@ bool parse(CLI::App& app, const Arguments& arguments, int& exit_code);
 // Runs `body` and turns exceptions into messages on standard error and exit codes.
 int guarded(const std::function<int()>& body);
 
+std::string one_line(std::string text);            // names from files and folders may hold line ends and terminal codes
 void print_json(const nlohmann::json& document);   // NaN as null, invalid UTF-8 replaced
 
 }  // namespace deft

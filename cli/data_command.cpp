@@ -105,14 +105,6 @@ nlohmann::json description(const DataSet& set) {
   return json;
 }
 
-// Names come from files and folders: they may hold line ends and terminal codes.
-std::string one_line(std::string text) {
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
-  }
-  return text;
-}
-
 std::string three_digits(const nlohmann::json& values) {
   std::string text;
   for (double value : values.get<std::vector<double>>()) text += fmt::format("{}{:.3f}", text.empty() ? "" : " ", value);

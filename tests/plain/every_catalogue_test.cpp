@@ -9,6 +9,7 @@
 
 #include "deft/activation/role.h"
 #include "deft/augmentation/role.h"
+#include "deft/coach/role.h"
 #include "deft/initialization/role.h"
 #include "deft/layer/role.h"
 #include "deft/loss/role.h"
@@ -75,6 +76,7 @@ void expect_complete_chapter(const std::string& chapter, const Catalogue<Roles>&
 TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("activation", activations());
   expect_complete_chapter("augmentation", augmentations(), batch_mixings(), test_time_views());
+  expect_complete_chapter("coach", coach_rules());
   expect_complete_chapter("initialization", initializations());
   expect_complete_chapter("layer", layer_rules());
   expect_complete_chapter("loss", losses(), loss_modifiers());

@@ -30,6 +30,10 @@ const std::map<std::string, std::string> kNames{
     {"optimization",
      "sgd momentum nesterov adagrad adadelta rmsprop adam adamw nadam lamb muon sam lookahead weight_ema swa clip_norm clip_value adaptive_clip "
      "gradient_accumulation"},
+    {"coach",
+     "rate_too_high rate_too_low straight_curve curve_width overfitting underfitting divergence dead_relu saturation vanishing_gradient "
+     "exploding_gradient update_ratio loss_at_start activation_collapse bad_initialization data_not_normalized label_noise class_imbalance "
+     "leaking_test unsure_predictions train_longer trained_too_long clip_too_tight"},
     {"schedule",
      "constant step exponential inverse cosine warm_restarts cyclical triangular one_cycle warmup plateau momentum_ramp batch_size_ramp"},
     {"search", "rate_range_test"},

@@ -55,10 +55,13 @@ std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
   }
   if (how.empty() && epochs.size() >= kLeastEpochs && epochs.y[0] > 0) {
     const Swings swings = find_swings(epochs.y);
-    if (swings.at_least > options_.swings && swings.size > options_.step) {
+    // Two means over an epoch's samples differ by chance, and much if the samples are few.
+    const double samples = static_cast<double>(seen.facts.train_samples);
+    const double by_chance = samples > 0 ? options_.noise / std::sqrt(samples) / epochs.y[0] : 0.0;
+    if (swings.at_least > options_.swings && swings.size > std::max(options_.step, by_chance)) {
       how = "swings";
       finding.evidence = {{"share_of_rises", swings.share}, {"at_least", swings.at_least}, {"size", swings.size}};
-      finding.advice = "the training loss goes up in " + percent(swings.share) +
+      finding.advice = "the training loss goes up in " + in_percent(swings.share) +
                        " of the epochs: the steps overshoot; take a third of the learning rate or let it decay";
     }
   }

@@ -3,7 +3,7 @@
 // Any of three, each judged against the noise that the batch size explains:
 //   stuck     median of the last third >= 0.97 chance, and width > noise / sqrt(batch) or an early peak > 1.5 chance
 //   swings    the epochs' training losses go up in a share of epochs whose Wilson bound is above `swings`,
-//             by a median of more than `step` of the first level
+//             by a median of more than `step` of the first level and noise / sqrt(samples)
 //   diverged  see coach/divergence.h
 //
 // width = robust deviation of the losses around their running median. A flat, narrow curve at chance is not this fault.
@@ -32,7 +32,7 @@ Swings find_swings(const std::vector<double>& values);
 struct RateTooHighOptions {
   double noise = 2.0;    // how wide a curve may be, in standard deviations of one sample's loss
   double swings = 0.25;  // share of epochs in which the loss rises
-  double step = 0.02;    // a rise counts as large above this share of the first level
+  double step = 0.03;    // a rise counts as large above this share of the first level
 };
 void describe(RateTooHighOptions& options, Fields& fields);
 

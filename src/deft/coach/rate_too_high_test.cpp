@@ -55,6 +55,15 @@ TEST(RateTooHigh, IsFoundWhereEpochsSwing) {
   EXPECT_EQ(finding.change[0].second, "0.0333");
 }
 
+TEST(RateTooHigh, IsNotTheJitterOfAFewSamples) {
+  Random random(14);
+  Observations seen = ten_classes();
+  add_epochs(seen, 60, [&](EpochObservation& e, double t) { e.train_loss = 0.7 - 0.3 * t + 0.04 * random.normal(); });
+  EXPECT_EQ(RateTooHigh({}).look(seen).size(), 1u) << "means over many samples do not jump so";
+  seen.facts.train_samples = 244;
+  EXPECT_TRUE(RateTooHigh({}).look(seen).empty());
+}
+
 TEST(RateTooHigh, IsFoundWhereTheLossRanAway) {
   const Finding finding = only(RateTooHigh({}).look(drawn_steps(12, [](double t) { return 2.3 + 100 * t * t; })));
   EXPECT_EQ(std::get<std::string>(finding.evidence[0].second), "diverged");

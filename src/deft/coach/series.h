@@ -52,7 +52,7 @@ double largest_rate(const Observations& seen);  // NaN: unknown
 bool rate_decayed(const Observations& seen);
 
 std::string number(double value);   // three digits, for evidence and advice
-std::string percent(double share);  // "41 %"
+std::string in_percent(double share);  // "41 %"
 // optimization.learning_rate times `factor`, as a change; nothing where the rate is unknown.
 std::vector<std::pair<std::string, std::string>> change_of_rate(const Observations& seen, double factor);
 

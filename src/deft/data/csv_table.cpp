@@ -78,6 +78,14 @@ char find_separator(const std::string& text) {
 
 }  // namespace
 
+char csv_separator(const std::string& header) { return find_separator(header); }
+
+CsvRow csv_cells(const std::string& line, char separator) {
+  std::size_t at = 0;
+  int number = 1;
+  return record(line, at, separator, number);
+}
+
 bool is_missing(const std::string& cell) {
   if (cell.empty() || cell == "?") return true;
   std::string lower = cell;

@@ -16,6 +16,10 @@ using CsvRow = std::vector<std::string>;
 
 std::vector<CsvRow> parse_csv(const std::string& text, const std::string& file);
 
+// For files too large to hold: the separator by the header line, and one line's cells.
+char csv_separator(const std::string& header);
+CsvRow csv_cells(const std::string& line, char separator);
+
 bool is_missing(const std::string& cell);
 // The cell as a number; false where it is none. "inf" and "nan" are no numbers here.
 bool to_number(const std::string& cell, double& value);

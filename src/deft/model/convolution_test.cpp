@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <torch/csrc/autograd/autograd.h>
+
 #include <vector>
 
 namespace deft {

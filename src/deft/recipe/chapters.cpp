@@ -4,6 +4,7 @@
 
 #include "deft/activation/role.h"
 #include "deft/augmentation/role.h"
+#include "deft/coach/coach_options.h"
 #include "deft/data/data_options.h"
 #include "deft/data/role.h"
 #include "deft/initialization/role.h"
@@ -54,6 +55,9 @@ std::vector<Chapter> all_chapters() {
   log.name = "log";
   log.named = false;
   log.options = defaults_of<LogOptions>();
+  Chapter coach = chapter_of("coach", false, coach_rules());
+  coach.named = false;
+  coach.options = defaults_of<CoachOptions>();
   Chapter layer = chapter_of("layer", true, layer_rules());
   layer.inside = "network.layer";
   return {data,
@@ -69,6 +73,7 @@ std::vector<Chapter> all_chapters() {
           chapter_of("schedule", true, schedules()),
           chapter_of("search", false, searches()),
           train,
+          coach,
           log};
 }
 

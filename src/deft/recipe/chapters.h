@@ -25,7 +25,7 @@ struct Chapter {
   bool named = true;                    // entries say which trick: name = "..."
   std::string inside = "";              // not a table of its own: "network.layer" for [[network.layer]]
   std::vector<ChapterTrick> tricks;     // data: the sources, chosen by the text of `source`
-  std::function<void(Fields&)> options; // of chapters whose table has options of its own (data, train, log)
+  std::function<void(Fields&)> options; // of chapters whose table has options of its own (data, train, coach, log)
   const ChapterTrick* find(const std::string& trick) const;
   std::vector<std::string> trick_names() const;
 };

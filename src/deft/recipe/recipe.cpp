@@ -198,6 +198,7 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   binder.check_conflicts();
   recipe.data = binder.plain<DataOptions>("data");
   recipe.train = binder.plain<TrainOptions>("train");
+  recipe.coach = binder.plain<CoachOptions>("coach");
   recipe.log = binder.plain<LogOptions>("log");
   std::vector<Named<NetworkDesign>> networks;
   std::vector<Named<Activation>> one_activation;

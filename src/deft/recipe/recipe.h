@@ -11,6 +11,7 @@
 
 #include "deft/activation/role.h"
 #include "deft/augmentation/role.h"
+#include "deft/coach/coach_options.h"
 #include "deft/core/recipe_document.h"
 #include "deft/data/dataset.h"
 #include "deft/initialization/role.h"
@@ -34,6 +35,7 @@ struct Named {
 struct Recipe {
   DataOptions data;
   TrainOptions train;
+  CoachOptions coach;
   LogOptions log;
   Named<NetworkDesign> network;
   Named<Activation> activation;

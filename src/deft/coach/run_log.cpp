@@ -1,0 +1,261 @@
+#include "deft/coach/run_log.h"
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+#include "deft/coach/line_reader.h"
+#include "deft/coach/thinned.h"
+#include "deft/core/files.h"
+#include "deft/core/problem.h"
+#include "deft/core/recipe_document.h"
+
+namespace deft {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+constexpr std::size_t kMostClasses = 100000, kMostLayers = 1000, kMostProbes = 256;
+
+const std::pair<const char*, double LayerObservation::*> kLayerFields[] = {
+    {"weight_norm", &LayerObservation::weight_norm},
+    {"weight_deviation", &LayerObservation::weight_deviation},
+    {"gradient_norm", &LayerObservation::gradient_norm},
+    {"update_ratio", &LayerObservation::update_ratio},
+    {"activation_mean", &LayerObservation::activation_mean},
+    {"activation_deviation", &LayerObservation::activation_deviation},
+    {"dead_share", &LayerObservation::dead_share},
+    {"saturated_share", &LayerObservation::saturated_share}};
+
+double real(const Json& from, const char* name) {
+  const auto found = from.find(name);
+  return found != from.end() && found->is_number() ? found->get<double>() : kUnknown;
+}
+
+// A loss that is written null was not a number: the log says so of every step and of training in every epoch.
+double loss(const Json& from, const char* name) {
+  const auto found = from.find(name);
+  return found != from.end() && found->is_null() ? kInfinite : real(from, name);
+}
+
+std::int64_t whole(const Json& from, const char* name, std::int64_t otherwise = 0) {
+  const double value = real(from, name);
+  return std::abs(value) < 1e15 ? static_cast<std::int64_t>(value) : otherwise;
+}
+
+std::string text(const Json& from, const char* name) {
+  const auto found = from.find(name);
+  return found != from.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// Facts that the start line and the summary share; what is absent stays as it was.
+void add_facts(const Json& from, RunFacts& facts) {
+  const auto number = [&](const char* name, double& value) {
+    if (!std::isnan(real(from, name))) value = real(from, name);
+  };
+  const auto count = [&](const char* name, std::int64_t& value) { value = whole(from, name, value); };
+  const auto yes = [&](const char* name, bool& value) {
+    if (const auto found = from.find(name); found != from.end() && found->is_boolean()) value = found->get<bool>();
+  };
+  count("train_samples", facts.train_samples);
+  count("val_samples", facts.val_samples);
+  count("test_samples", facts.test_samples);
+  count("batch_size", facts.batch_size);
+  count("steps_per_epoch", facts.steps_per_epoch);
+  count("shared_with_test", facts.shared_with_test);
+  count("shared_with_val", facts.shared_with_val);
+  number("planned_epochs", facts.planned_epochs);
+  number("input_mean", facts.input_mean);
+  number("input_deviation", facts.input_deviation);
+  number("input_largest", facts.input_largest);
+  number("loss_at_start", facts.loss_at_start);
+  number("clip_threshold", facts.clip_threshold);
+  yes("batch_norm", facts.batch_norm);
+  yes("pretrained", facts.pretrained);
+  if (!text(from, "task").empty()) facts.task = text(from, "task");
+  if (!text(from, "network").empty()) facts.network = text(from, "network");
+  if (const auto classes = from.find("classes"); classes != from.end() && classes->is_array() && classes->size() <= kMostClasses) {
+    facts.classes = static_cast<std::int64_t>(classes->size());
+    facts.class_names.clear();
+    for (const Json& name : *classes) facts.class_names.push_back(name.is_string() ? name.get<std::string>() : "");
+  }
+  if (const auto counts = from.find("class_counts"); counts != from.end() && counts->is_array() && counts->size() <= kMostClasses) {
+    facts.class_counts.clear();
+    for (const Json& one : *counts) facts.class_counts.push_back(one.is_number() && std::abs(one.get<double>()) < 1e15 ? static_cast<std::int64_t>(one.get<double>()) : 0);
+  }
+}
+
+EpochObservation epoch_of(const Json& line) {
+  EpochObservation one;
+  one.epoch = real(line, "epoch");
+  one.train_loss = loss(line, "train_loss");
+  one.train_accuracy = real(line, "train_accuracy");
+  one.train_accuracy_clean = real(line, "train_accuracy_clean");
+  one.val_loss = real(line, "val_loss");
+  one.val_accuracy = real(line, "val_accuracy");
+  one.learning_rate = real(line, "learning_rate");
+  one.confidence = real(line, "confidence");
+  if (const auto recall = line.find("val_recall"); recall != line.end() && recall->is_array() && recall->size() <= kMostClasses) {
+    for (const Json& value : *recall) one.val_recall.push_back(value.is_number() ? value.get<double>() : kUnknown);
+  }
+  return one;
+}
+
+StepObservation step_of(const Json& line) {
+  StepObservation one{.step = whole(line, "step"), .epoch = real(line, "epoch"), .loss = loss(line, "loss")};
+  one.learning_rate = real(line, "learning_rate");
+  one.gradient_norm = loss(line, "gradient_norm");
+  if (const auto clipped = line.find("clipped"); clipped != line.end() && clipped->is_boolean()) one.clipped = clipped->get<bool>();
+  return one;
+}
+
+std::vector<LayerObservation> layers_of(const Json& line) {
+  std::vector<LayerObservation> layers;
+  const auto found = line.find("layers");
+  if (found == line.end() || !found->is_array()) return layers;
+  for (const Json& from : *found) {
+    if (!from.is_object() || layers.size() == kMostLayers) continue;
+    LayerObservation one{.step = whole(line, "step"), .epoch = real(line, "epoch"), .name = text(from, "name")};
+    one.kind = text(from, "kind");
+    one.activation = text(from, "activation");
+    for (const auto& [name, field] : kLayerFields) one.*field = real(from, name);
+    layers.push_back(one);
+  }
+  return layers;
+}
+
+void add_other(const std::string& event, const Json& line, RunFacts& facts) {
+  if (event == "start") add_facts(line, facts);
+  if (event != "end") return;
+  facts.finished = true;
+  if (line.contains("failed")) facts.stopped = "diverged";
+}
+
+// What the recipe tells about the training; a recipe that cannot be read tells nothing.
+void add_recipe(const std::string& file, Recording& run) {
+  RecipeDocument recipe;
+  Problems ignored;
+  try {
+    recipe = read_recipe(file, ignored);
+  } catch (const Refusal&) {
+    run.notes.push_back("recipe.toml cannot be read: rules that need the batch size or the network are silent");
+    return;
+  }
+  RunFacts& facts = run.seen.facts;
+  const auto value_of = [](const Table& table, const char* name) {
+    const Field* field = table.find(name);
+    if (!field) return kUnknown;
+    if (const auto* number = std::get_if<double>(&field->value.data)) return *number;
+    if (const auto* number = std::get_if<std::int64_t>(&field->value.data)) return static_cast<double>(*number);
+    return kUnknown;
+  };
+  for (const auto& [chapter, entries] : recipe.chapters) {
+    for (const Table& entry : entries) {
+      const std::string name = entry.text("name");
+      if (chapter == "train") {
+        if (const double size = value_of(entry, "batch_size"); size > 0 && size < 1e9) facts.batch_size = static_cast<std::int64_t>(size);
+        if (value_of(entry, "epochs") > 0) facts.planned_epochs = value_of(entry, "epochs");
+      }
+      if (chapter == "network") facts.network = name;
+      if (chapter == "activation") facts.activation = name;
+      if (chapter == "schedule") facts.schedule_decays = facts.schedule_decays || (name != "constant" && name != "warmup");
+      if (chapter == "loss" && name == "label_smoothing") facts.label_smoothing = value_of(entry, "epsilon");
+      if (chapter == "loss" && name != "label_smoothing" && name != "class_weights") facts.loss = name;
+      if (chapter == "augmentation" && (name == "mixup" || name == "cutmix")) facts.mixing = 1;
+      if (chapter == "regularization" && name == "l2") facts.weight_decay = value_of(entry, "rate");
+      if (chapter == "optimization" && name == "clip_norm") facts.clip_threshold = value_of(entry, "limit");
+    }
+  }
+}
+
+}  // namespace
+
+nlohmann::json probe_line(const std::vector<LayerObservation>& layers) {
+  Json list = Json::array();
+  for (const LayerObservation& one : layers) {
+    Json layer{{"name", one.name}};
+    if (!one.kind.empty()) layer["kind"] = one.kind;
+    if (!one.activation.empty()) layer["activation"] = one.activation;
+    for (const auto& [name, field] : kLayerFields) {
+      if (std::isfinite(one.*field)) layer[name] = one.*field;
+    }
+    list.push_back(layer);
+  }
+  Json line{{"event", "probe"}, {"layers", list}};
+  if (!layers.empty()) {
+    line["step"] = layers[0].step;
+    if (std::isfinite(layers[0].epoch)) line["epoch"] = layers[0].epoch;
+  }
+  return line;
+}
+
+void add_line(const nlohmann::json& line, Observations& seen) {
+  const std::string event = text(line, "event");
+  if (event == "step") {
+    seen.steps.push_back(step_of(line));
+  } else if (event == "epoch") {
+    seen.epochs.push_back(epoch_of(line));
+  } else if (event == "probe") {
+    const std::vector<LayerObservation> layers = layers_of(line);
+    seen.layers.insert(seen.layers.end(), layers.begin(), layers.end());
+  } else {
+    add_other(event, line, seen.facts);
+  }
+}
+
+Recording read_run_log(const std::string& folder_or_log) {
+  std::error_code error;
+  const bool folder = fs::is_directory(folder_or_log, error);
+  Recording run;
+  run.source = folder ? (fs::path(folder_or_log) / "log.jsonl").string() : folder_or_log;
+  RunFacts& facts = run.seen.facts;
+  facts.finished = false;
+  Thinned<StepObservation> steps(kMostPoints);
+  Thinned<EpochObservation> epochs(kMostPoints);
+  Thinned<std::vector<LayerObservation>> probes(kMostProbes);
+  LineReader lines(run.source);
+  for (std::string line; lines.next(line);) {
+    if (line.empty()) continue;
+    const Json read = Json::parse(line, nullptr, false);
+    if (!read.is_object()) {
+      if (lines.cut()) {
+        run.notes.push_back("the last line is cut off: the run is still being written, or was ended in the middle of it");
+        break;
+      }
+      throw Refusal(run.source + ":" + std::to_string(lines.number()) + ": not a JSON object");
+    }
+    const std::string event = text(read, "event");
+    if (event == "step") {
+      steps.add(step_of(read));
+    } else if (event == "epoch") {
+      epochs.add(epoch_of(read));
+    } else if (event == "probe") {
+      probes.add(layers_of(read));
+    } else {
+      add_other(event, read, facts);
+    }
+  }
+  run.seen.steps = std::move(steps.kept());
+  run.seen.epochs = std::move(epochs.kept());
+  for (const auto& layers : probes.kept()) run.seen.layers.insert(run.seen.layers.end(), layers.begin(), layers.end());
+  if (steps.thinned() || epochs.thinned()) run.notes.push_back("a long run: every few steps only were kept");
+  if (!folder) return run;
+  add_recipe((fs::path(folder_or_log) / "recipe.toml").string(), run);
+  const std::string summary_file = (fs::path(folder_or_log) / "summary.json").string();
+  if (!fs::exists(summary_file, error)) {
+    run.notes.push_back("there is no summary.json: the run has not ended");
+    return run;
+  }
+  const Json summary = Json::parse(read_file(summary_file, std::uint64_t{64} << 20), nullptr, false);
+  if (!summary.is_object()) throw Refusal(summary_file + ": not a JSON object");
+  add_facts(summary, facts);
+  if (!text(summary, "stopped").empty() && facts.stopped.empty()) facts.stopped = text(summary, "stopped");
+  facts.finished = true;
+  return run;
+}
+
+}  // namespace deft
