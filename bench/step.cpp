@@ -102,7 +102,7 @@ int main(int count, char** words) {
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   std::sort(forward.begin(), forward.end());
-  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f, processor %.1f)\n", static_cast<long long>(batch),
-              milliseconds.front(), milliseconds[milliseconds.size() / 2], forward[forward.size() / 2],
-              *std::min_element(processor.begin(), processor.end()));
+  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f, processor %.1f)\n",
+              static_cast<long long>(batch), milliseconds.front(), milliseconds[milliseconds.size() / 2],
+              forward[forward.size() / 2], *std::min_element(processor.begin(), processor.end()));
 }
