@@ -3,8 +3,8 @@
 //   bench_step [batch] [steps] [fused|plain] [bfloat16|float32] [whitening_net|resnet18] [train|test]
 //
 // prints milliseconds: minimum, median, of it forward (median), and the processor's time of all threads (minimum).
-// test: forward only, as for predictions. bench/step.sh and bench/inference.sh run it in turn with bench/step_peer.py,
-// the same net by an expert's PyTorch.
+// test: forward only, as for predictions. bench/step.sh runs it in turn with bench/step_peer.py, the same net by an
+// expert's PyTorch.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -68,7 +68,8 @@ int main(int count, char** words) {
   const deft::Shape input{32, 32, 3};
   std::shared_ptr<const deft::Activation> activation = std::make_shared<Gelu>();
   if (residual) activation = std::make_shared<Relu>();
-  deft::Model model({.layers = residual ? deft::ResNet18({}).layers(input, 10) : deft::WhiteningNet({}).layers(input, 10),
+  deft::Model model({.layers = residual ? deft::ResNet18({}).layers(input, 10)
+                                        : deft::WhiteningNet({}).layers(input, 10),
                      .input = input,
                      .activation = activation,
                      .precision = narrow ? deft::Precision::bfloat16 : deft::Precision::float32,
@@ -101,7 +102,7 @@ int main(int count, char** words) {
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   std::sort(forward.begin(), forward.end());
-  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f, processor %.1f)\n", static_cast<long long>(batch),
-              milliseconds.front(), milliseconds[milliseconds.size() / 2], forward[forward.size() / 2],
-              *std::min_element(processor.begin(), processor.end()));
+  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f, processor %.1f)\n",
+              static_cast<long long>(batch), milliseconds.front(), milliseconds[milliseconds.size() / 2],
+              forward[forward.size() / 2], *std::min_element(processor.begin(), processor.end()));
 }

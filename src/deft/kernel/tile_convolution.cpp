@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "deft/kernel/convert.h"
 #include "deft/kernel/parallel.h"
 #include "deft/kernel/tiles.h"
 
@@ -21,12 +22,6 @@ constexpr std::int64_t kRunNumbers = 1 << 18;  // of x: half a megabyte of the s
 
 std::int64_t input_blocks(const ConvolutionShape& s) { return (s.inputs + 31) / 32; }
 std::int64_t output_tiles(const ConvolutionShape& s) { return (s.outputs + 15) / 16; }
-
-std::uint16_t to_half(float value) {
-  const auto bits = __builtin_bit_cast(std::uint32_t, value);
-  if (value != value) return static_cast<std::uint16_t>(bits >> 16 | 0x40);
-  return static_cast<std::uint16_t>((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
-}
 
 // blocks[block][position] = 32 channels.
 [[gnu::target("avx512f,avx512bw,avx512vl")]] void gather(const std::uint16_t* const* pixels, std::int64_t count,
@@ -108,17 +103,25 @@ TileConvolution::TileConvolution(const ConvolutionShape& shape, const float* wei
   const std::int64_t output_step = mirrored ? taps : size.inputs * taps;
   const std::int64_t input_step = mirrored ? size.inputs * taps : taps;
   in_parallel(output_tiles(shape), [&](std::int64_t tile) {
+    thread_local std::vector<std::uint16_t> halves;
+    const std::int64_t outputs_here = std::clamp<std::int64_t>(outputs - 16 * tile, 0, 16);
     for (std::int64_t block = 0; block < blocks; ++block) {
       std::uint16_t* const to = packed + (tile * blocks + block) * taps * 512;
-      for (std::int64_t i = 0; i < 32; ++i) {
-        for (std::int64_t o = 0; o < 16; ++o) {
-          const std::int64_t output = 16 * tile + o, input = 32 * block + i;
-          const bool there = output < outputs && input < inputs;
-          const float* const from = weight + output * output_step + input * input_step;
+      const std::int64_t inputs_here = std::clamp<std::int64_t>(inputs - 32 * block, 0, 32);
+      if (outputs_here < 16 || inputs_here < 32) std::fill(to, to + taps * 512, std::uint16_t{0});
+      // The float32 weight lies in rows: for each output (mirrored: input) all inputs (outputs), each with its taps.
+      const std::int64_t rows = mirrored ? inputs_here : outputs_here;
+      const std::int64_t columns = mirrored ? outputs_here : inputs_here;
+      halves.resize(at(columns * taps));
+      for (std::int64_t row = 0; row < rows; ++row) {
+        const float* const from = mirrored ? weight + (32 * block + row) * input_step + 16 * tile * output_step
+                                           : weight + (16 * tile + row) * output_step + 32 * block * input_step;
+        to_bfloat16({from, halves.size()}, halves);
+        for (std::int64_t column = 0; column < columns; ++column) {
+          const std::int64_t o = mirrored ? column : row, i = mirrored ? row : column;
           std::uint16_t* const pair = to + i / 2 * 32 + 2 * o + i % 2;
-          for (std::int64_t tap = 0; tap < taps; ++tap) {
-            pair[tap * 512] = there ? to_half(from[mirrored ? taps - 1 - tap : tap]) : std::uint16_t{0};
-          }
+          const std::uint16_t* const own = halves.data() + column * taps;
+          for (std::int64_t tap = 0; tap < taps; ++tap) pair[tap * 512] = own[mirrored ? taps - 1 - tap : tap];
         }
       }
     }

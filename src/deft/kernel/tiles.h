@@ -44,7 +44,8 @@ void weight_gradient_by_tiles(const ConvolutionShape& shape, const std::uint16_t
 
 class TileWeightGradient {
  public:
-  // shape.count is not looked at. The sums of each part are kept apart, so that each may have its thread.
+  // shape.count is not looked at. The sums of each part are kept apart, so that each may have its thread. They lie in
+  // memory of the calling thread that the next object takes over: a thread may have one object at a time.
   TileWeightGradient(const ConvolutionShape& shape, std::int64_t parts);
   ~TileWeightGradient();
   TileWeightGradient(const TileWeightGradient&) = delete;

@@ -30,8 +30,8 @@ std::vector<double> wide(const std::vector<std::uint16_t>& halves) {
 struct Expected {
   double sum = 0, size = 0;
 };
-Expected expected(const ConvolutionShape& s, const std::vector<double>& x, const std::vector<double>& gy, std::int64_t o,
-                  std::int64_t i, std::int64_t r, std::int64_t c) {
+Expected expected(const ConvolutionShape& s, const std::vector<double>& x, const std::vector<double>& gy,
+                  std::int64_t o, std::int64_t i, std::int64_t r, std::int64_t c) {
   Expected result;
   for (std::int64_t n = 0; n < s.count; ++n) {
     for (std::int64_t h = 0; h < s.rows_out(); ++h) {

@@ -50,7 +50,8 @@ TEST_P(Convolutions, HaveLibtorchsOutputsAndGradients) {
   const Case& c = GetParam();
   DirectConvolution convolution(c.stride, c.padding);
   const Result ours = differentiate(convolution.forward(x_, weight_, c.outputs), x_, weight_);
-  const at::Tensor x = x_.detach().to(at::kDouble).requires_grad_(), w = weight_.detach().to(at::kDouble).requires_grad_();
+  const at::Tensor x = x_.detach().to(at::kDouble).requires_grad_();
+  const at::Tensor w = weight_.detach().to(at::kDouble).requires_grad_();
   const Result exact =
       differentiate(at::conv2d(x, w, {}, {c.stride, c.stride}, {c.padding, c.padding}), x, w);
   EXPECT_LT(relative(ours.y, exact.y), 3e-3);

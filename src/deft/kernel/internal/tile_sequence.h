@@ -6,7 +6,10 @@
 #ifndef DEFT_KERNEL_INTERNAL_TILE_SEQUENCE_H
 #define DEFT_KERNEL_INTERNAL_TILE_SEQUENCE_H
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // GCC 12 says so of its own intrinsics
 #include <immintrin.h>
+#pragma GCC diagnostic pop
 
 #include <algorithm>
 #include <cstdint>
