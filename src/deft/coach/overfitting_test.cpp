@@ -36,6 +36,13 @@ TEST(Overfitting, IsFoundWithTheEpochItBegan) {
   EXPECT_NEAR(evidence_of(finding, "lowest"), 1.1, 0.05);
 }
 
+TEST(Overfitting, IsAnInfoWhileAccuracyHolds) {
+  Observations seen = drawn(0.3, 0.1);
+  EXPECT_EQ(only(Overfitting({}).look(seen)).severity, Severity::info);
+  for (std::size_t i = 12; i < seen.epochs.size(); ++i) seen.epochs[i].val_accuracy = 0.5;
+  EXPECT_EQ(only(Overfitting({}).look(seen)).severity, Severity::warning) << "0.1 is six standard errors of 1000 samples";
+}
+
 TEST(Overfitting, IsNotARiseInWhichTrainingGetsWorseToo) {
   for (const Finding& finding : Overfitting({}).look(drawn(0.8, 4.0))) EXPECT_EQ(finding.severity, Severity::info);
 }

@@ -3,7 +3,8 @@
 //   P(slope of the second half < 0) > sure, total fall < `little` of the start, second half's fall >= 0.4 of the
 //   first's
 //
-// The fall must be real (the slope against its standard error), and not slow because the rate was taken down. Where
+// The fall must be real (the slope against its standard error), and not slow because the rate was taken down: halves are those of
+// the time at (nearly) full rate. Where
 // validation is known it must fall too or be above chance: a network that learns labels by heart is slow as well.
 //
 //   RateTooLowOptions o;  losses 2.30 2.29 2.28 2.27 ...   ->  warning, optimization.learning_rate = ten times
