@@ -67,7 +67,11 @@ std::vector<Finding> RateTooLow::look(const Observations& seen) const {
   Fall fall = find_fall(losses.x, losses.y);
   fall.total = std::max(fall.total, find_fall(all.x, all.y).total);
   const double planned = seen.facts.planned_epochs / last_epoch(seen);
-  const double at_the_end = fall.total * (planned > 1 ? planned : 1.0);
+  // A loss that started above chance has first come down to it, which is no learning.
+  const double chance = chance_loss(seen.facts);
+  const double end = median(tail(all, 0.1).y);
+  const double learnt = all.y[0] > chance ? std::max(0.0, chance - end) / chance : fall.total;
+  const double at_the_end = learnt * (planned > 1 ? planned : 1.0);
   const bool even = fall.total > 0 && fall.second_half >= 0.4 * fall.first_half;
   if (!(fall.sure > options_.sure) || !even || !(at_the_end < options_.little) || validation_stands_still(seen)) return {};
   std::vector<double> ratios;

@@ -31,6 +31,11 @@ TEST(RateTooLow, IsFoundWhereTheLossCrawls) {
   EXPECT_EQ(finding.change[0].second, "1");
 }
 
+TEST(RateTooLow, DoesNotCountTheWayDownToChance) {
+  EXPECT_EQ(RateTooLow({}).look(drawn_steps(200, [](double t) { return 4.0 - 1.8 * t; })).size(), 1u);
+  EXPECT_TRUE(RateTooLow({}).look(drawn_steps(200, [](double t) { return 4.0 - 2.8 * t; })).empty()) << "well below chance";
+}
+
 TEST(RateTooLow, IsNotAFlatCurve) {
   Random random(5);
   EXPECT_TRUE(RateTooLow({}).look(drawn_steps(200, [&](double) { return 2.31 + 0.02 * random.normal(); })).empty());
