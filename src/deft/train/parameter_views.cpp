@@ -1,6 +1,8 @@
 #include "deft/train/parameter_views.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "deft/optimization/parameter_group.h"
 
@@ -75,10 +77,28 @@ void set_values(Model& model, const std::vector<float>& values) {
   }
 }
 
+void copy_by_name(const Model& from, Model& to) {
+  std::map<std::string, std::span<const float>> values;
+  for (const std::vector<ModelArray>* group : {&from.parameters(), &from.buffers()}) {
+    for (const ModelArray& array : *group) values[array.info.name] = array.value;
+  }
+  for (const std::vector<ModelArray>* group : {&to.parameters(), &to.buffers()}) {
+    for (const ModelArray& array : *group) {
+      const auto found = values.find(array.info.name);
+      if (found != values.end()) std::copy(found->second.begin(), found->second.end(), array.value.begin());
+    }
+  }
+}
+
+LayerList without_random_layers(LayerList layers) {
+  silence(layers);
+  return layers;
+}
+
 std::unique_ptr<Model> twin_of(const Model& model, bool quiet) {
   ModelOptions options = model.options();
   options.precision = Precision::float32;
-  if (quiet) silence(options.layers);
+  if (quiet) options.layers = without_random_layers(std::move(options.layers));
   auto twin = std::make_unique<Model>(std::move(options));
   set_values(*twin, values_of(model));
   return twin;

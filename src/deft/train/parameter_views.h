@@ -20,6 +20,12 @@ std::vector<ParameterView> buffer_views(const Model& model);   // running statis
 std::vector<float> values_of(const Model& model);
 void set_values(Model& model, const std::vector<float>& values);
 
+// Values of those arrays of `to` that `from` has too, by name.
+void copy_by_name(const Model& from, Model& to);
+
+// Dropout, drop-connect and stochastic depth at rate 0.
+LayerList without_random_layers(LayerList layers);
+
 // The same network with the same values in float32, in memory of its own: to try things on. `quiet`: without the random
 // layers (dropout, drop-connect, stochastic depth).
 std::unique_ptr<Model> twin_of(const Model& model, bool quiet);

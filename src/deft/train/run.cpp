@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "deft/coach/consult.h"
 #include "deft/core/files.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
@@ -15,6 +16,8 @@
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/classifier.h"
+#include "deft/train/coaching.h"
+#include "deft/train/rate_sweeps.h"
 #include "deft/train/report.h"
 #include "deft/train/trainer.h"
 
@@ -71,9 +74,29 @@ void say_decisions(const std::vector<Decision>& decisions, const std::function<v
   for (const Decision& one : decisions) say(fmt::format("  {:15} {}  ({})", one.chapter, one.what, one.reason));
 }
 
-nlohmann::json finding(const std::string& rule, const std::string& severity, nlohmann::json evidence, const std::string& advice,
-                       nlohmann::json change = nlohmann::json::object()) {
-  return {{"rule", rule}, {"severity", severity}, {"epoch", 0}, {"evidence", std::move(evidence)}, {"advice", advice}, {"change", std::move(change)}};
+// [search] rate_range_test: the sweeps choose the rate, and the resolved recipe has it in place of the search.
+void search_rate(ResolvedRun& run, const Parts& parts) {
+  const auto* test = dynamic_cast<const RateRangeTest*>(run.recipe.search.trick.get());
+  if (!test) return;
+  Classifier classifier = Classifier::build(run.recipe, run.data, parts.train);
+  Progress progress;
+  const RateSuggestion found = test->suggest(run_rate_sweeps(classifier, parts.train, *test, [&](double share) {
+    progress.show("rate range test", share, fmt::format("{:.0f} %", 100 * share));
+  }));
+  progress.clear();
+  RecipeDocument document = run.recipe.resolved;
+  document.chapters.erase("search");
+  Decision decision{"optimization", "the recipe's own rate", to_text(found)};
+  if (found.found) {
+    for (Table& entry : document.chapters["optimization"]) {
+      if (entry.text("name") == run.recipe.optimizer.name) entry.set("learning_rate", {found.rate, {"rate range test"}});
+    }
+    decision.what = fmt::format("rate {:.3g}", found.rate);
+  }
+  run.decisions.push_back(decision);
+  Problems problems;
+  run.recipe = bind(document, problems);
+  problems.refuse_if_any();
 }
 
 }  // namespace
@@ -126,10 +149,10 @@ ResolvedRun resolve_run(const RunRequest& request) {
 }
 
 RunResult run_training(const RunRequest& request) {
-  const ResolvedRun run = resolve_run(request);
+  ResolvedRun run = resolve_run(request);
+  const Parts parts = divide(run.data, run.recipe.data);
+  search_rate(run, parts);
   const auto& [data, facts, decisions, recipe, time_limit] = run;
-
-  const Parts parts = divide(data, recipe.data);
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
   say_decisions(decisions, request.say);
@@ -147,6 +170,8 @@ RunResult run_training(const RunRequest& request) {
   options.final_samples = parts.test.size();
   options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
   options.say = request.say;
+  Coaching coaching(run_facts(recipe, data, parts, classifier), folder, request.say);
+  options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
   Trainer trainer(classifier, parts.train, parts.validation, folder, options);
   if (!request.resume.empty()) {
     if (std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
@@ -176,8 +201,7 @@ RunResult run_training(const RunRequest& request) {
   try {
     outcome = trainer.run();
   } catch (const TrainingFailure& failure) {
-    findings.push_back(finding("divergence", "error", {{"seconds", trainer.seconds()}}, failure.what()));
-    folder.log({{"event", "finding"}, {"t", trainer.seconds()}, {"finding", findings[0]}});
+    coaching.finish(trainer.seen(), "diverged", trainer.seconds(), {{.rule = "divergence", .severity = Severity::error, .advice = failure.what()}});
     folder.log({{"event", "end"}, {"t", trainer.seconds()}, {"failed", failure.what()}});
     throw;
   }
@@ -191,19 +215,13 @@ RunResult run_training(const RunRequest& request) {
   Metrics test;
   if (given_test) test = classifier.evaluate(parts.test);
   const double seconds = trainer.seconds();
+  std::vector<Finding> others;
   if (data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
-    findings.push_back(finding("few_pictures", "info", {{"samples", facts.samples}},
-                               fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
-                                           facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0])));
+    others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
+                      .advice = fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
+                                            facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0])});
   }
-  if (facts.imbalance > 10) {
-    findings.push_back(finding("class_imbalance", "info", {{"largest_to_smallest", facts.imbalance}},
-                               fmt::format("the largest class has {:.0f} times the samples of the smallest; look at the recall of each class", facts.imbalance)));
-  }
-  for (const nlohmann::json& one : findings) {
-    folder.log({{"event", "finding"}, {"t", seconds}, {"finding", one}});
-    request.say("advice: " + one["advice"].get<std::string>());
-  }
+  for (const Finding& one : coaching.finish(trainer.seen(), outcome.stopped, seconds, others)) findings.push_back(to_json(one));
 
   const TrainOptions& train = recipe.train;
   nlohmann::json timings = nlohmann::json::array();

@@ -12,6 +12,7 @@
 #include "deft/optimization/clip_norm.h"
 #include "deft/optimization/parameter_group.h"
 #include "deft/train/parameter_views.h"
+#include "deft/train/small_fit.h"
 
 namespace deft {
 namespace {
@@ -21,6 +22,7 @@ using Clock = std::chrono::steady_clock;
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 constexpr std::int64_t kCleanSamples = 1000;
+constexpr std::int64_t kProbedSamples = 128;
 constexpr std::int64_t kWarmUpSteps = 3;         // not used to predict the time of a step: caches fill, primitives compile
 constexpr double kSecondsBetweenCheckpoints = 60;
 
@@ -28,7 +30,7 @@ constexpr double kSecondsBetweenCheckpoints = 60;
 
 Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& validation, RunFolder& folder, TrainerOptions options)
     : classifier_(classifier), train_(train), validation_(validation), folder_(folder), options_(std::move(options)),
-      recipe_(classifier.recipe()), model_(classifier.model()) {
+      recipe_(classifier.recipe()), model_(classifier.model()), update_probe_(classifier.model()) {
   parameters_ = parameter_views(model_, recipe_);
   views_ = parameters_;
   for (const ParameterView& view : buffer_views(model_)) views_.push_back(view);
@@ -63,6 +65,10 @@ void Trainer::plan_tricks() {
     }
   }
   add("accumulate", "gradients", [this] { accumulate(); });
+  add("probe", "gradients", [this] {
+    if (logs_this_step()) gradient_norm_ = gradient_norm(parameters_);
+    if (probes_this_step()) update_probe_.before(parameters_);
+  }, true);
   for (const auto& one : recipe_.regularization) {
     add("gradient", one.name, [this, trick = one.trick, name = one.name, seed] {
       Random random = Random::of(seed, "gradient " + name, static_cast<std::uint64_t>(now_.step));
@@ -82,6 +88,11 @@ void Trainer::plan_tricks() {
       }
     }, true);
   }
+  add("probe", "update", [this] {
+    if (!probes_this_step()) return;
+    update_probe_.after(parameters_);
+    probed_epoch_ = now_.step / now_.steps_per_epoch;
+  }, true);
   for (const auto& one : recipe_.optimization_modifiers) {
     add("average", one.name, [this, trick = one.trick] { trick->after_step(views_, now_); }, true);
   }
@@ -166,13 +177,47 @@ void Trainer::observe_step() {
       epoch_right_ += answer == train_.labels[static_cast<std::size_t>(batch_->indices[i])];
     }
   }
-  if (now_.step % recipe_.log.every == 0 || now_.step + 1 == now_.steps) {
-    gradient_norm_ = gradient_norm(parameters_);
-    folder_.log({{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_},
-                 {"learning_rate", settings_.learning_rate}, {"momentum", settings_.momentum}, {"gradient_norm", gradient_norm_},
-                 {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->count) / step_seconds_ : 0.0}});
+  if (logs_this_step()) {
+    nlohmann::json line{{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_},
+                        {"learning_rate", settings_.learning_rate}, {"momentum", settings_.momentum}, {"gradient_norm", gradient_norm_},
+                        {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->count) / step_seconds_ : 0.0}};
+    StepObservation seen{.step = now_.step, .epoch = now_.epoch(), .loss = loss_, .learning_rate = settings_.learning_rate, .gradient_norm = gradient_norm_};
+    const bool clips = std::any_of(recipe_.optimization_modifiers.begin(), recipe_.optimization_modifiers.end(),
+                                   [](const auto& one) { return one.name.find("clip") != std::string::npos; });
+    if (clips && update_) line["clipped"] = *(seen.clipped = gradient_norm(parameters_) < 0.999 * gradient_norm_);
+    folder_.log(line);
+    seen_.steps.push_back(seen);
   }
   show_progress();
+}
+
+bool Trainer::logs_this_step() const { return now_.step % recipe_.log.every == 0 || now_.step + 1 == now_.steps; }
+
+// The first update in the second half of each epoch.
+bool Trainer::probes_this_step() const {
+  return now_.step / now_.steps_per_epoch != probed_epoch_ && now_.step % now_.steps_per_epoch >= now_.steps_per_epoch / 2;
+}
+
+// What the layers did in this epoch. The activations are looked at while that costs next to nothing.
+std::vector<LayerObservation> Trainer::probe_layers() {
+  const Clock::time_point start = Clock::now();
+  std::vector<LayerObservation> layers;
+  if (probed_epoch_ == (now_.step - 1) / now_.steps_per_epoch) layers = update_probe_.layers();
+  const double expected = activation_probe_ ? 0.0 : 3.0 * evaluation_seconds_ * static_cast<double>(kProbedSamples);
+  if (probe_seconds_ + expected < kProbeShare * step_seconds_) {
+    if (!activation_probe_) {
+      const FixedBatch batch = fixed_batch(classifier_, train_, varied_samples(train_, kProbedSamples));
+      activation_probe_ = std::make_unique<ActivationProbe>(model_, recipe_.activation.name, batch.inputs, batch.count);
+    }
+    const std::vector<LayerObservation> activations = activation_probe_->observe(model_);
+    layers.insert(layers.end(), activations.begin(), activations.end());
+  }
+  for (LayerObservation& one : layers) {
+    one.step = now_.step;
+    one.epoch = now_.epoch();
+  }
+  probe_seconds_ += since(start);
+  return layers;
 }
 
 void Trainer::show_progress() {
@@ -239,9 +284,15 @@ bool Trainer::end_of_epoch() {
   }
   outcome_.history.push_back(result);
   if (validation_.size() == 0) best_epoch_ = result.epoch;
+  const std::vector<LayerObservation> layers = probe_layers();
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
                {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls},
-               {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}});
+               {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}, {"layers", layers_to_json(layers)}});
+  seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
+  seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
+                          .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
+                          .learning_rate = settings_.learning_rate});
+  if (!recalls.is_null() && outcome_.validation) seen_.epochs.back().val_recall = outcome_.validation->recall;
   progress_.clear();
   if (options_.say) {
     std::string line = fmt::format("epoch {:3}  loss {:.4f}", result.epoch, result.train_loss);
@@ -260,6 +311,7 @@ bool Trainer::end_of_epoch() {
       stop = true;
     }
   }
+  if (options_.after_epoch) options_.after_epoch(seen_, seconds());
   if (!stop && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
   return stop;
 }

@@ -21,6 +21,7 @@
 #include "deft/core/run_folder.h"
 #include "deft/train/batches.h"
 #include "deft/train/classifier.h"
+#include "deft/train/probes.h"
 
 namespace deft {
 
@@ -51,6 +52,7 @@ struct TrainerOptions {
   std::int64_t final_samples = 0;   // samples of the final evaluation (time is kept for it)
   std::int64_t final_views = 1;
   std::function<void(const std::string&)> say;   // one line per epoch for people
+  std::function<void(const Observations&, double seconds)> after_epoch;   // the coach looks here; facts are not filled in
 };
 
 class Trainer {
@@ -59,6 +61,7 @@ class Trainer {
   void resume();                    // from checkpoints/last.safetensors; throws Refusal if it belongs to another recipe
   TrainingOutcome run();
   double seconds() const;           // since the first step
+  const Observations& seen() const { return seen_; }   // of the steps and epochs since the start or the resume
 
  private:
   void plan_tricks();
@@ -75,6 +78,9 @@ class Trainer {
   void start_batches();
   void freeze_and_thaw();
   void observe_step();
+  bool logs_this_step() const;
+  bool probes_this_step() const;
+  std::vector<LayerObservation> probe_layers();
   bool end_of_epoch();              // true: stop
   void plan_time();
   void keep_best(const EpochResult& result);
@@ -105,10 +111,17 @@ class Trainer {
   std::vector<float> targets_, gradient_, first_logits_;
   std::span<const float> logits_;
   double loss_ = 0.0;
-  double gradient_norm_ = 0.0;
+  double gradient_norm_ = 0.0;              // before clipping
   std::int64_t accumulated_ = 0;            // batches in sums_
   std::vector<float> sums_;                 // of gradients, while an update needs several batches
   bool update_ = true;                      // this batch completes an update
+
+  // What the coach sees, and the instruments that measure it.
+  Observations seen_;
+  UpdateProbe update_probe_;
+  std::unique_ptr<ActivationProbe> activation_probe_;
+  std::int64_t probed_epoch_ = -1;          // of the last update that was probed
+  double probe_seconds_ = 0.0;
 
   // Sums of the epoch so far, and what must survive a resume.
   double epoch_loss_ = 0.0, epoch_right_ = 0.0;

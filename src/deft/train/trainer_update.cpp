@@ -1,6 +1,7 @@
 // What the trainer does with one batch's gradient before the weights change, and with batch norm's statistics afterwards.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -36,6 +37,7 @@ void Trainer::evaluate_loss() {
   targets_ = batch_->targets;
   loss_ = classifier_.objective().evaluate(logits_, targets_, classifier_.outputs(), gradient_);
   if (!std::isfinite(loss_)) {
+    seen_.steps.push_back({.step = now_.step, .epoch = now_.epoch(), .loss = std::numeric_limits<double>::infinity(), .learning_rate = settings_.learning_rate});
     throw TrainingFailure(fmt::format("training diverged at step {} (epoch {:.2f}): the loss is {}. The learning rate was {:.4g}; try a third of it: "
                                       "optimization.learning_rate={:.3g}", now_.step, now_.epoch(), loss_, settings_.learning_rate,
                                       recipe_.optimizer.trick->learning_rate() / 3));
