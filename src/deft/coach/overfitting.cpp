@@ -41,7 +41,7 @@ Rise find_rise(const std::vector<double>& losses) {
 
 std::vector<Finding> Overfitting::look(const Observations& seen) const {
   constexpr std::size_t kLeastEpochs = 6;
-  constexpr double kMildRise = 0.1;
+  constexpr double kMildRise = 0.1, kFewSamples = 30;  // of a class: with so few the gap is the fault
   const Series val = epoch_series(seen, &EpochObservation::val_loss);
   const Series train = epoch_series(seen, &EpochObservation::train_loss);
   const Series accuracy = epoch_series(seen, &EpochObservation::val_accuracy);
@@ -72,7 +72,8 @@ std::vector<Finding> Overfitting::look(const Observations& seen) const {
   const double gap = known.y.back() - accuracy.y.back();
   const double error = share_error(accuracy.y.back(), static_cast<double>(seen.facts.val_samples));
   if (!(gap > options_.gap) || !(gap > 4 * error)) return {};
-  finding.severity = Severity::info;
+  const double each = static_cast<double>(seen.facts.train_samples) / static_cast<double>(std::max<std::int64_t>(1, seen.facts.classes));
+  finding.severity = each > 0 && each < kFewSamples ? Severity::warning : Severity::info;
   finding.epoch = accuracy.x.back();
   finding.weight = 0.6;
   finding.evidence = {{"train_accuracy", known.y.back()}, {"val_accuracy", accuracy.y.back()}, {"standard_error", error}};

@@ -3,7 +3,7 @@
 //   since its minimum: validation loss rises, P > sure by Mann-Kendall, by > `rise` of the minimum; training loss fell
 //   or: it rises by > 0.1, and the validation accuracy dropped by > 2.5 standard errors;   less is an info
 //
-// A gap between training and validation alone is only an info: on hard data every good network has one.
+// A gap between training and validation alone is only an info, but with fewer than 30 samples of a class.
 //
 //   OverfittingOptions o;  train 1 .7 .5 .3 .2 .1,  val 1.1 .9 .85 .95 1.1 1.2   ->  warning, epoch 3
 #ifndef DEFT_COACH_OVERFITTING_H

@@ -51,6 +51,9 @@ TEST(Overfitting, IsOnlyAnInfoWhereThereIsAGapAlone) {
   const Finding finding = only(Overfitting({}).look(drawn(0.0, 0.1)));
   EXPECT_EQ(finding.severity, Severity::info);
   EXPECT_NEAR(evidence_of(finding, "train_accuracy"), 1.0, 1e-12);
+  Observations few = drawn(0.0, 0.1);
+  few.facts.train_samples = 200;
+  EXPECT_EQ(only(Overfitting({}).look(few)).severity, Severity::warning) << "20 samples of a class";
 }
 
 TEST(Overfitting, IsSilentOnHealthyRuns) { expect_silent(Overfitting({})); }
