@@ -17,7 +17,9 @@
 
 namespace deft {
 
-enum class ColumnRole { none, epoch, step, train_loss, step_loss, train_accuracy, val_loss, val_accuracy, learning_rate, gradient_norm };
+enum class ColumnRole {
+  none, epoch, step, train_loss, step_loss, train_accuracy, val_loss, val_accuracy, learning_rate, gradient_norm
+};
 
 struct ColumnGuess {
   ColumnRole role = ColumnRole::none;

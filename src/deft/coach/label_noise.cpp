@@ -16,6 +16,21 @@ double accuracy_error(const Series& accuracy, double samples) {
   return samples > 0 ? std::max(jitter, share_error(median(accuracy.y), samples)) : jitter;
 }
 
+// New samples are told apart no better than by guessing: the mean recall of the classes is 1 / C, or, where recalls are
+// unknown and classes of like size, the accuracy. A frequent class makes accuracy alone a bad witness.
+bool guesses(const Observations& seen, double accuracy, double error) {
+  const double guess = 1.0 / static_cast<double>(std::max<std::int64_t>(1, seen.facts.classes));
+  const auto& recall = seen.epochs.back().val_recall;
+  double sum = 0, known = 0;
+  for (const double one : recall) {
+    if (!std::isfinite(one)) continue;
+    sum += one;
+    known += 1;
+  }
+  if (known > 1) return sum / known < guess + 2 * error;
+  return chance_accuracy(seen.facts) < 1.5 * guess && accuracy < chance_accuracy(seen.facts) + 2 * error;
+}
+
 }  // namespace
 
 const Card LabelNoise::card{"coach", "label_noise", "Labels may be wrong", "Arpit and others 2017, arXiv:1706.05394"};
@@ -33,7 +48,7 @@ std::vector<Finding> LabelNoise::look(const Observations& seen) const {
   const double chance = chance_accuracy(seen.facts);
   Finding finding{.rule = card.name};
   const double learnt = train.y.back(), end = median(tail(val, 0.2).y);
-  if (learnt > chance + 0.2 && end < chance + 2 * error) {
+  if (learnt > chance + 0.2 && guesses(seen, end, error)) {
     finding.severity = Severity::error;
     finding.weight = 1.5;
     finding.epoch = val.x.back();

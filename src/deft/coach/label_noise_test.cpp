@@ -39,6 +39,14 @@ TEST(LabelNoise, IsAnErrorWhereLabelsAreShuffled) {
   EXPECT_NEAR(evidence_of(finding, "chance"), 0.1, 1e-12);
 }
 
+TEST(LabelNoise, IsNotAValidationPartWithOtherClassSizes) {
+  Observations seen = drawn(0.5, 0.5, 0.95);
+  seen.facts.class_counts = {7000, 400, 400, 400, 300, 300, 300, 300, 300, 300};
+  EXPECT_TRUE(LabelNoise({}).look(seen).empty()) << "0.5 is below the largest class's share, not below guessing";
+  seen.epochs.back().val_recall = std::vector<double>(10, 0.1);
+  EXPECT_EQ(only(LabelNoise({}).look(seen)).severity, Severity::error) << "recalls of 1 / C tell nothing apart";
+}
+
 TEST(LabelNoise, IsSilentOnHealthyRuns) { expect_silent(LabelNoise({})); }
 
 }  // namespace

@@ -17,7 +17,7 @@ namespace deft {
 
 struct LossAtStartOptions {
   double off = 0.25;  // deviation worth a word, in units of the loss at chance
-  double far = 3.0;   // ratio that wastes the beginning
+  double far = 5.0;   // ratio that wastes the beginning
 };
 void describe(LossAtStartOptions& options, Fields& fields);
 

@@ -6,6 +6,16 @@
 #include "deft/coach/series.h"
 
 namespace deft {
+namespace {
+
+bool accuracy_fell(const Series& accuracy, std::int64_t samples) {
+  if (accuracy.empty() || samples <= 0) return false;
+  const std::vector<double> smooth = running_median(accuracy.y, 3);
+  const double best = *std::max_element(smooth.begin(), smooth.end());
+  return best - median(tail(accuracy, 0.2).y) > 2.5 * share_error(best, static_cast<double>(samples));
+}
+
+}  // namespace
 
 const Card Overfitting::card{"coach", "overfitting", "Overfitting", "Mann 1945; Kendall 1975"};
 
@@ -31,6 +41,7 @@ Rise find_rise(const std::vector<double>& losses) {
 
 std::vector<Finding> Overfitting::look(const Observations& seen) const {
   constexpr std::size_t kLeastEpochs = 6;
+  constexpr double kMildRise = 0.1, kFewSamples = 30;  // of a class: with so few the gap is the fault
   const Series val = epoch_series(seen, &EpochObservation::val_loss);
   const Series train = epoch_series(seen, &EpochObservation::train_loss);
   const Series accuracy = epoch_series(seen, &EpochObservation::val_accuracy);
@@ -45,7 +56,8 @@ std::vector<Finding> Overfitting::look(const Observations& seen) const {
       if (train.x[i] >= since) train_since.push_back(train.y[i]);
     }
     const bool learns = train_since.size() < 3 || train_since.back() < train_since.front();
-    if (found.rise > options_.rise && found.sure > options_.sure && learns) {
+    if (found.rise > kMildRise && found.sure > options_.sure && learns) {
+      if (!(found.rise > options_.rise) && !accuracy_fell(accuracy, seen.facts.val_samples)) finding.severity = Severity::info;
       finding.epoch = since;
       finding.evidence = {{"best_epoch", since}, {"lowest", val.y[found.lowest]}, {"at_the_end", val.y.back()}, {"sure", found.sure}};
       if (!accuracy.empty()) finding.evidence.push_back({"val_accuracy", accuracy.y.back()});
@@ -60,7 +72,8 @@ std::vector<Finding> Overfitting::look(const Observations& seen) const {
   const double gap = known.y.back() - accuracy.y.back();
   const double error = share_error(accuracy.y.back(), static_cast<double>(seen.facts.val_samples));
   if (!(gap > options_.gap) || !(gap > 4 * error)) return {};
-  finding.severity = Severity::info;
+  const double each = static_cast<double>(seen.facts.train_samples) / static_cast<double>(std::max<std::int64_t>(1, seen.facts.classes));
+  finding.severity = each > 0 && each < kFewSamples ? Severity::warning : Severity::info;
   finding.epoch = accuracy.x.back();
   finding.weight = 0.6;
   finding.evidence = {{"train_accuracy", known.y.back()}, {"val_accuracy", accuracy.y.back()}, {"standard_error", error}};

@@ -36,6 +36,13 @@ TEST(Overfitting, IsFoundWithTheEpochItBegan) {
   EXPECT_NEAR(evidence_of(finding, "lowest"), 1.1, 0.05);
 }
 
+TEST(Overfitting, IsAnInfoWhileAccuracyHolds) {
+  Observations seen = drawn(0.3, 0.1);
+  EXPECT_EQ(only(Overfitting({}).look(seen)).severity, Severity::info);
+  for (std::size_t i = 12; i < seen.epochs.size(); ++i) seen.epochs[i].val_accuracy = 0.5;
+  EXPECT_EQ(only(Overfitting({}).look(seen)).severity, Severity::warning) << "0.1 is six standard errors of 1000 samples";
+}
+
 TEST(Overfitting, IsNotARiseInWhichTrainingGetsWorseToo) {
   for (const Finding& finding : Overfitting({}).look(drawn(0.8, 4.0))) EXPECT_EQ(finding.severity, Severity::info);
 }
@@ -44,6 +51,9 @@ TEST(Overfitting, IsOnlyAnInfoWhereThereIsAGapAlone) {
   const Finding finding = only(Overfitting({}).look(drawn(0.0, 0.1)));
   EXPECT_EQ(finding.severity, Severity::info);
   EXPECT_NEAR(evidence_of(finding, "train_accuracy"), 1.0, 1e-12);
+  Observations few = drawn(0.0, 0.1);
+  few.facts.train_samples = 200;
+  EXPECT_EQ(only(Overfitting({}).look(few)).severity, Severity::warning) << "20 samples of a class";
 }
 
 TEST(Overfitting, IsSilentOnHealthyRuns) { expect_silent(Overfitting({})); }

@@ -2,11 +2,26 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "deft/coach/series.h"
 
 namespace deft {
 namespace {
+
+// The curve up to where the rate was last at least half of its largest: behind that it is slow by design.
+Series at_full_rate(const Observations& seen, const Series& losses) {
+  const Series steps = step_series(seen, &StepObservation::learning_rate);
+  const Series rates = steps.empty() ? epoch_series(seen, &EpochObservation::learning_rate) : steps;
+  double end = std::numeric_limits<double>::infinity();
+  for (std::size_t i = rates.size(); i-- > 0 && rates.y[i] < 0.5 * largest_rate(seen);) end = rates.x[i];
+  Series kept;
+  for (std::size_t i = 0; i < losses.size() && losses.x[i] < end; ++i) {
+    kept.x.push_back(losses.x[i]);
+    kept.y.push_back(losses.y[i]);
+  }
+  return kept;
+}
 
 // Validation that is not above chance and does not fall: what is slow is learning by heart.
 bool validation_stands_still(const Observations& seen) {
@@ -46,11 +61,17 @@ Fall find_fall(const std::vector<double>& x, const std::vector<double>& losses) 
 std::vector<Finding> RateTooLow::look(const Observations& seen) const {
   constexpr std::size_t kLeastPoints = 8;
   constexpr double kUsualUpdateRatio = 3e-3;
-  const Series losses = training_loss(seen);
-  if (losses.size() < kLeastPoints || rate_decayed(seen)) return {};
-  const Fall fall = find_fall(losses.x, losses.y);
+  const Series all = training_loss(seen);
+  const Series losses = at_full_rate(seen, all);
+  if (losses.size() < kLeastPoints) return {};
+  Fall fall = find_fall(losses.x, losses.y);
+  fall.total = std::max(fall.total, find_fall(all.x, all.y).total);
   const double planned = seen.facts.planned_epochs / last_epoch(seen);
-  const double at_the_end = fall.total * (planned > 1 ? planned : 1.0);
+  // A loss that started above chance has first come down to it, which is no learning.
+  const double chance = chance_loss(seen.facts);
+  const double end = median(tail(all, 0.1).y);
+  const double learnt = all.y[0] > chance ? std::max(0.0, chance - end) / chance : fall.total;
+  const double at_the_end = learnt * (planned > 1 ? planned : 1.0);
   const bool even = fall.total > 0 && fall.second_half >= 0.4 * fall.first_half;
   if (!(fall.sure > options_.sure) || !even || !(at_the_end < options_.little) || validation_stands_still(seen)) return {};
   std::vector<double> ratios;

@@ -1,10 +1,11 @@
 // Rate too low: the loss falls, surely and evenly, but so slowly that the run ends near where it began.          deft
 //
-//   P(slope of the second half < 0) > sure, total fall < `little` of the start, second half's fall >= 0.4 of the
-//   first's
+//   P(slope of the second half < 0) > sure, second half's fall >= 0.4 of the first's,
+//   total fall < `little` of the start (of chance, where the loss started above it)
 //
-// The fall must be real (the slope against its standard error), and not slow because the rate was taken down. Where
-// validation is known it must fall too or be above chance: a network that learns labels by heart is slow as well.
+// The fall must be real (the slope against its standard error). A rate that was taken down makes curves slow by design:
+// halves are those of the time before it fell to half. Where validation is known it must fall too or be above chance:
+// a network that learns labels by heart is slow as well.
 //
 //   RateTooLowOptions o;  losses 2.30 2.29 2.28 2.27 ...   ->  warning, optimization.learning_rate = ten times
 #ifndef DEFT_COACH_RATE_TOO_LOW_H

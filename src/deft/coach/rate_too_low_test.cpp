@@ -31,6 +31,11 @@ TEST(RateTooLow, IsFoundWhereTheLossCrawls) {
   EXPECT_EQ(finding.change[0].second, "1");
 }
 
+TEST(RateTooLow, DoesNotCountTheWayDownToChance) {
+  EXPECT_EQ(RateTooLow({}).look(drawn_steps(200, [](double t) { return 4.0 - 1.8 * t; })).size(), 1u);
+  EXPECT_TRUE(RateTooLow({}).look(drawn_steps(200, [](double t) { return 4.0 - 2.8 * t; })).empty()) << "well below chance";
+}
+
 TEST(RateTooLow, IsNotAFlatCurve) {
   Random random(5);
   EXPECT_TRUE(RateTooLow({}).look(drawn_steps(200, [&](double) { return 2.31 + 0.02 * random.normal(); })).empty());
@@ -45,10 +50,14 @@ TEST(RateTooLow, IsNotLearningByHeart) {
   EXPECT_TRUE(RateTooLow({}).look(seen).empty()) << "validation stands at chance";
 }
 
-TEST(RateTooLow, IsNotAScheduleThatWentDown) {
-  Observations seen = drawn_steps(200, [](double t) { return 2.31 - 0.1 * t; });
-  for (StepObservation& one : seen.steps) one.learning_rate = 0.1 * (1.0 - one.epoch / 11.0);
-  EXPECT_TRUE(RateTooLow({}).look(seen).empty());
+TEST(RateTooLow, JudgesADecayingRateByTheTimeBeforeItFell) {
+  const auto decays = [](Observations seen) {
+    for (StepObservation& one : seen.steps) one.learning_rate = 0.1 * (1.0 - one.epoch / 11.0);
+    return seen;
+  };
+  EXPECT_EQ(RateTooLow({}).look(decays(drawn_steps(200, [](double t) { return 2.31 - 0.1 * t; }))).size(), 1u);
+  const auto rests = [](double t) { return t < 0.1 ? 2.31 - 4 * t : 1.91 - 0.05 * t; };
+  EXPECT_TRUE(RateTooLow({}).look(decays(drawn_steps(200, rests))).empty()) << "fast at first, then at rest";
 }
 
 TEST(RateTooLow, IsNotSaidWhereWeightsMoveAsUsual) {

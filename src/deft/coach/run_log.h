@@ -1,4 +1,4 @@
-// The lines of a log.jsonl as the coach's values, and a probe's line the other way (docs/run_folder.md names the fields).
+// Lines of a log.jsonl as the coach's values, and a probe's line the other way (docs/run_folder.md names the fields).
 //
 //   folder.log(probe_line(layers));                         // what a trainer writes
 //   Observations seen;  add_line(line, seen);               // what is read back
@@ -13,7 +13,7 @@
 
 namespace deft {
 
-// {"event": "probe", "step": .., "epoch": .., "layers": [{"name": .., "update_ratio": ..}, ..]}; unknown values are left out.
+// {"event": "probe", "step": .., "epoch": .., "layers": [{"name": .., "update_ratio": ..}]}; unknowns are left out.
 nlohmann::json probe_line(const std::vector<LayerObservation>& layers);
 
 // Takes what a line of any event tells. Fields of another type than expected count as unknown.

@@ -17,7 +17,7 @@ std::vector<Finding> Saturation::look(const Observations& seen) const {
   if (!worst.layer || !(worst.share > options_.share)) return {};
   // A network that has learnt its samples may well sit at the ends.
   const Series loss = training_loss(seen);
-  const bool learnt = !loss.empty() && median(tail(loss, 0.1).y) < 0.2 * chance_loss(seen.facts);
+  const bool learnt = !loss.empty() && median(tail(loss, 0.1).y) < 0.5 * chance_loss(seen.facts);
   Finding finding{.rule = card.name, .epoch = worst.layer->at.back().epoch, .weight = 1.2};
   finding.severity = learnt ? Severity::info : Severity::warning;
   finding.evidence = {{"layer", worst.layer->name}, {"saturated_share", worst.share}, {"probes", static_cast<double>(options_.checks)}};

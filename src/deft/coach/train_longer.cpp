@@ -26,10 +26,10 @@ std::vector<Finding> TrainLonger::look(const Observations& seen) const {
   const Line line = fit(late);
   const double fallen = -line.slope * 0.25 * (loss.x.back() - loss.x.front()) / unit;
   const bool best_last = median(tail(late, 0.34).y) <= median(late.y);
-  if (!(fallen > options_.fall) || !(probability_falling(line) > options_.sure) || !best_last) return {};
+  if (!(fallen > 0.5 * options_.fall) || !(probability_falling(line) > options_.sure) || !best_last) return {};
   const bool fixed_rate = std::isfinite(largest_rate(seen)) && !rate_decayed(seen);
   Finding finding{.rule = card.name, .epoch = last_epoch(seen), .weight = 0.7};
-  finding.severity = fixed_rate ? Severity::warning : Severity::info;
+  finding.severity = fixed_rate && fallen > options_.fall ? Severity::warning : Severity::info;
   finding.evidence = {{"fallen", fallen}, {"sure", probability_falling(line)}, {"curve", by_validation ? "val_loss" : "train_loss"}};
   finding.advice = "the run ended while the loss was still falling (by " + in_percent(fallen) +
                    " of the loss at chance in its last quarter): train twice as long";

@@ -16,6 +16,7 @@ void describe(TrainedTooLongOptions& options, Fields& fields) {
 }
 
 std::vector<Finding> TrainedTooLong::look(const Observations& seen) const {
+  constexpr double kHarm = 0.5;  // of the validation loss: less is overconfidence
   const Series accuracy = epoch_series(seen, &EpochObservation::val_accuracy);
   const Series loss = epoch_series(seen, &EpochObservation::val_loss);
   const bool by_accuracy = !accuracy.empty() && seen.facts.val_samples > 0;
@@ -34,7 +35,7 @@ std::vector<Finding> TrainedTooLong::look(const Observations& seen) const {
   const double wasted = static_cast<double>(curve.size() - 1 - best);
   if (curve.x[best] > options_.early * curve.x.back() || wasted < static_cast<double>(options_.wait)) return {};
   const Rise rise = find_rise(loss.y);
-  const bool harm = rise.rise > 0.1 && rise.sure > 0.95;
+  const bool harm = rise.rise > kHarm && rise.sure > 0.95;
   Finding finding{.rule = card.name, .severity = harm ? Severity::warning : Severity::info, .epoch = curve.x[best], .weight = 0.75};
   finding.evidence = {{"best_epoch", curve.x[best]}, {"epochs", curve.x.back()}, {"val_loss_rise", rise.rise}};
   finding.advice = "nothing was gained after epoch " + number(curve.x[best]) + " of " + number(curve.x.back()) +

@@ -1,8 +1,8 @@
 // Trained too long: the best epoch came early, and the rest of the run brought nothing or harm.                  deft
 //
 //   best = first epoch whose validation accuracy is within one standard error of the best (loss: within 1 %)
-//   warn: best < `early` of the run, at least `wait` epochs follow, and validation loss got worse since (P > 0.95, > 10
-//   %) info: the same without the harm
+//   warn: best < `early` of the run, `wait` epochs or more follow, validation loss rose since (P > 0.95, by > 50 %)
+//   info: the same without the harm
 //
 //   TrainedTooLongOptions o;  best epoch 5 of 60, validation loss 0.4 -> 0.9   ->  warning, train.epochs = 8
 #ifndef DEFT_COACH_TRAINED_TOO_LONG_H
