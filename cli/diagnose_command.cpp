@@ -62,7 +62,7 @@ int diagnose_command(const Arguments& arguments) {
   std::string path, fail_on;
   std::int64_t classes = 0, val_samples = 0, batch_size = 0;
   bool json = false;
-  app.add_option("run", path, "run folder, log.jsonl, or CSV of curves (Keras, Lightning, Ultralytics, timm, own)")->required();
+  app.add_option("run", path, "run folder, log.jsonl, CSV of curves (Keras, Lightning, Ultralytics, timm, own), or TensorBoard file")->required();
   app.add_flag("--json", json, "one JSON document on stdout: {findings: []}");
   app.add_option("--fail-on", fail_on, "exit with 3 if there is a finding as grave as this")->check(CLI::IsMember({"warning", "error"}));
   app.add_option("--classes", classes, "number of classes, where a table does not tell")->check(CLI::Range(2, 1000000));

@@ -1,7 +1,7 @@
 // deft check as it is typed: silent on what is sound, and every fault with its name and exit code 1.
 #include <gtest/gtest.h>
 
-#include "program/run_program.h"
+#include "tests/program/run_program.h"
 
 namespace deft {
 namespace {

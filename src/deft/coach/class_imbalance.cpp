@@ -53,8 +53,8 @@ std::vector<Finding> ClassImbalance::look(const Observations& seen) const {
   const bool sure = recall.size() < 4 || probability_rising(fit_line(size, recall)) > 0.95;
   if (frequent - rare > options_.gap && sure) {
     finding.severity = Severity::warning;
-    finding.advice += "; the rarer half of the classes is recognised in " + percent(rare) + " of the cases, the others in " +
-                      percent(frequent) + ": weigh classes, or draw rare ones more often";
+    finding.advice += "; the rarer half of the classes is recognised in " + in_percent(rare) + " of the cases, the others in " +
+                      in_percent(frequent) + ": weigh classes, or draw rare ones more often";
   }
   return {finding};
 }

@@ -31,7 +31,7 @@ std::vector<Finding> ClipTooTight::look(const Observations& seen) const {
   finding.evidence = {{"clipped_share", clipped / all}, {"steps", all}};
   if (!norms.empty()) finding.evidence.push_back({"gradient_norm", usual});
   if (seen.facts.clip_threshold > 0) finding.evidence.push_back({"limit", seen.facts.clip_threshold});
-  finding.advice = percent(clipped / all) + " of the steps are clipped: the limit has become the learning rate; raise it to the "
+  finding.advice = in_percent(clipped / all) + " of the steps are clipped: the limit has become the learning rate; raise it to the "
                    "90 % quantile of the gradient's norm" + (norms.empty() ? "" : " (" + number(quantile(norms, 0.9)) + ")");
   if (!norms.empty()) finding.change = {{"optimization.clip_norm.limit", number(quantile(norms, 0.9))}};
   return {finding};

@@ -38,7 +38,7 @@ std::vector<Finding> DeadRelu::look(const Observations& seen) const {
                      : worst.share > options_.share ? Severity::warning
                                                     : Severity::info;
   finding.evidence = {{"layer", layer.name}, {"dead_share", worst.share}, {"probes", static_cast<double>(options_.checks)}};
-  finding.advice = percent(worst.share) + " of the units of " + layer.name +
+  finding.advice = in_percent(worst.share) + " of the units of " + layer.name +
                    " give 0 for every sample and get no gradient: a lower rate with warm-up, He's initialization, batch norm, "
                    "or an activation with a slope below zero";
   finding.change = {{"activation.name", "leaky_relu"}};

@@ -38,8 +38,8 @@ std::vector<Finding> LabelNoise::look(const Observations& seen) const {
     finding.weight = 1.5;
     finding.epoch = val.x.back();
     finding.evidence = {{"train_accuracy", learnt}, {"val_accuracy", end}, {"chance", chance}, {"standard_error", error}};
-    finding.advice = "training samples are learnt by heart (" + percent(learnt) + "), yet new ones are guessed (" + percent(end) +
-                     ", chance " + percent(chance) + "): labels and inputs do not belong together; check how they were paired";
+    finding.advice = "training samples are learnt by heart (" + in_percent(learnt) + "), yet new ones are guessed (" + in_percent(end) +
+                     ", chance " + in_percent(chance) + "): labels and inputs do not belong together; check how they were paired";
     return {finding};
   }
   const std::vector<double> smooth = running_median(val.y, 3);
@@ -52,8 +52,8 @@ std::vector<Finding> LabelNoise::look(const Observations& seen) const {
   finding.weight = 1.2;
   finding.epoch = val.x[peak];
   finding.evidence = {{"peak_epoch", val.x[peak]}, {"peak", smooth[peak]}, {"val_accuracy", end}, {"train_accuracy", learnt}, {"standard_error", error}};
-  finding.advice = "validation accuracy peaked at epoch " + number(val.x[peak]) + " and fell by " + percent(fell) +
-                   " while training rose to " + percent(learnt) + ": as with wrong labels, which are learnt last and by heart; "
+  finding.advice = "validation accuracy peaked at epoch " + number(val.x[peak]) + " and fell by " + in_percent(fell) +
+                   " while training rose to " + in_percent(learnt) + ": as with wrong labels, which are learnt last and by heart; "
                    "look through the worst mistakes, smooth labels, and stop at the peak";
   finding.change = {{"loss.label_smoothing", "on"}, {"regularization.early_stopping", "on"}};
   return {finding};

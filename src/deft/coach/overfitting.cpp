@@ -50,7 +50,7 @@ std::vector<Finding> Overfitting::look(const Observations& seen) const {
       finding.evidence = {{"best_epoch", since}, {"lowest", val.y[found.lowest]}, {"at_the_end", val.y.back()}, {"sure", found.sure}};
       if (!accuracy.empty()) finding.evidence.push_back({"val_accuracy", accuracy.y.back()});
       if (!train.empty()) finding.evidence.push_back({"train_loss", train.y.back()});
-      finding.advice = "since epoch " + number(since) + " the validation loss rises (by " + percent(found.rise) +
+      finding.advice = "since epoch " + number(since) + " the validation loss rises (by " + in_percent(found.rise) +
                        ") while training goes on learning: overfitting" + remedy;
       finding.change = {{"regularization.dropout", "on"}, {"train.epochs", number(std::max(1.0, since))}};
       return {finding};
@@ -64,8 +64,8 @@ std::vector<Finding> Overfitting::look(const Observations& seen) const {
   finding.epoch = accuracy.x.back();
   finding.weight = 0.6;
   finding.evidence = {{"train_accuracy", known.y.back()}, {"val_accuracy", accuracy.y.back()}, {"standard_error", error}};
-  finding.advice = "training samples are known much better than new ones (" + percent(known.y.back()) + " against " +
-                   percent(accuracy.y.back()) + "): more data or augmentation would help most";
+  finding.advice = "training samples are known much better than new ones (" + in_percent(known.y.back()) + " against " +
+                   in_percent(accuracy.y.back()) + "): more data or augmentation would help most";
   return {finding};
 }
 

@@ -61,7 +61,7 @@ std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
     if (swings.at_least > options_.swings && swings.size > std::max(options_.step, by_chance)) {
       how = "swings";
       finding.evidence = {{"share_of_rises", swings.share}, {"at_least", swings.at_least}, {"size", swings.size}};
-      finding.advice = "the training loss goes up in " + percent(swings.share) +
+      finding.advice = "the training loss goes up in " + in_percent(swings.share) +
                        " of the epochs: the steps overshoot; take a third of the learning rate or let it decay";
     }
   }

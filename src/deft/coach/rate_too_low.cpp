@@ -62,7 +62,7 @@ std::vector<Finding> RateTooLow::look(const Observations& seen) const {
   finding.evidence = {{"fallen", fall.total}, {"first_half", fall.first_half}, {"second_half", fall.second_half}, {"sure", fall.sure}};
   if (!ratios.empty()) finding.evidence.push_back({"update_ratio", median(ratios)});
   if (std::isfinite(largest_rate(seen))) finding.evidence.push_back({"learning_rate", largest_rate(seen)});
-  finding.advice = "the loss falls steadily but by only " + percent(fall.total) +
+  finding.advice = "the loss falls steadily but by only " + in_percent(fall.total) +
                    " in the whole run: the steps are too small; take ten times the learning rate, or run the range test";
   finding.change = change_of_rate(seen, 10);
   return {finding};

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "deft/coach/event_file.h"
 #include "deft/coach/series.h"
 #include "deft/core/problem.h"
 
@@ -11,17 +12,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool is_event_file(const fs::path& path) { return path.filename().string().find("tfevents") != std::string::npos; }
+
 Recording read_any(const std::string& path) {
   std::error_code error;
   if (!fs::exists(path, error)) throw Refusal(path + ": there is no such file or folder");
   if (!fs::is_directory(path, error)) {
+    if (is_event_file(path)) return read_event_file(path);
     return fs::path(path).extension() == ".jsonl" ? read_run_log(path) : read_curve_table(path);
   }
   if (fs::exists(fs::path(path) / "log.jsonl", error)) return read_run_log(path);
   for (const char* name : {"metrics.csv", "results.csv", "summary.csv"}) {  // Lightning, Ultralytics, timm
     if (fs::exists(fs::path(path) / name, error)) return read_curve_table((fs::path(path) / name).string());
   }
-  throw Refusal(path + ": holds no run: neither log.jsonl nor metrics.csv, results.csv or summary.csv");
+  for (const fs::directory_entry& one : fs::directory_iterator(path, error)) {
+    if (is_event_file(one.path())) return read_event_file(one.path().string());
+  }
+  throw Refusal(path + ": holds no run: neither log.jsonl nor metrics.csv, results.csv, summary.csv or a TensorBoard file");
 }
 
 }  // namespace

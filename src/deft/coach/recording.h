@@ -3,7 +3,7 @@
 //   const Recording run = read_recording("runs/glyphs-1");       // or metrics.csv, log.jsonl
 //   consult(run.seen)
 //
-// Reads a run folder of deft (log.jsonl, recipe.toml, summary.json) or a CSV file of curves; files of any size, of which
+// Reads a run folder of deft (log.jsonl, recipe.toml, summary.json) a CSV file of curves, or a TensorBoard file; files of any size, of which
 // a few thousand points are kept. Whatever cannot be read is refused or noted.
 #ifndef DEFT_COACH_RECORDING_H
 #define DEFT_COACH_RECORDING_H

@@ -21,7 +21,7 @@ std::vector<Finding> Saturation::look(const Observations& seen) const {
   Finding finding{.rule = card.name, .epoch = worst.layer->at.back().epoch, .weight = 1.2};
   finding.severity = learnt ? Severity::info : Severity::warning;
   finding.evidence = {{"layer", worst.layer->name}, {"saturated_share", worst.share}, {"probes", static_cast<double>(options_.checks)}};
-  finding.advice = percent(worst.share) + " of the outputs of " + worst.layer->name +
+  finding.advice = in_percent(worst.share) + " of the outputs of " + worst.layer->name +
                    " sit at the flat ends of the activation, where no gradient comes through: smaller initial weights "
                    "(Xavier's), normalised inputs, batch norm, or another activation";
   finding.change = {{"initialization.name", "xavier"}};

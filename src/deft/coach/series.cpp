@@ -121,6 +121,7 @@ bool rate_decayed(const Observations& seen) {
 }
 
 std::string number(double value) { return fmt::format("{:.3g}", value); }
+std::string in_percent(double share) { return fmt::format("{:.3g} %", 100.0 * share); }
 
 std::vector<std::pair<std::string, std::string>> change_of_rate(const Observations& seen, double factor) {
   const double rate = largest_rate(seen);

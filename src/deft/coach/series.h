@@ -11,7 +11,6 @@
 
 #include "deft/coach/role.h"
 #include "deft/coach/statistics.h"
-#include "deft/core/progress.h"
 
 namespace deft {
 
@@ -53,6 +52,7 @@ double largest_rate(const Observations& seen);  // NaN: unknown
 bool rate_decayed(const Observations& seen);
 
 std::string number(double value);   // three digits, for evidence and advice
+std::string in_percent(double share);  // "41 %"
 // optimization.learning_rate times `factor`, as a change; nothing where the rate is unknown.
 std::vector<std::pair<std::string, std::string>> change_of_rate(const Observations& seen, double factor);
 

@@ -31,7 +31,7 @@ std::vector<Finding> TrainLonger::look(const Observations& seen) const {
   Finding finding{.rule = card.name, .epoch = last_epoch(seen), .weight = 0.7};
   finding.severity = fixed_rate ? Severity::warning : Severity::info;
   finding.evidence = {{"fallen", fallen}, {"sure", probability_falling(line)}, {"curve", by_validation ? "val_loss" : "train_loss"}};
-  finding.advice = "the run ended while the loss was still falling (by " + percent(fallen) +
+  finding.advice = "the run ended while the loss was still falling (by " + in_percent(fallen) +
                    " of the loss at chance in its last quarter): train twice as long";
   const double epochs = std::isfinite(seen.facts.planned_epochs) ? seen.facts.planned_epochs : last_epoch(seen);
   if (epochs > 0) finding.change = {{"train.epochs", number(std::ceil(2 * epochs))}};

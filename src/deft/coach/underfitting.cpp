@@ -40,7 +40,7 @@ std::vector<Finding> Underfitting::look(const Observations& seen) const {
   Finding finding{.rule = card.name, .epoch = epochs, .weight = 0.8};
   finding.evidence = {{"train_accuracy", accuracy}, {"chance", chance}, {"skill", skill}};
   if (!val.empty()) finding.evidence.push_back({"val_accuracy", val.y.back()});
-  finding.advice = "training has come to rest at " + percent(accuracy) + " of the training samples (chance: " + percent(chance) +
+  finding.advice = "training has come to rest at " + in_percent(accuracy) + " of the training samples (chance: " + in_percent(chance) +
                    "): the network learns too little; weaken dropout and weight decay, take a larger network or another "
                    "learning rate, and look at the data and labels";
   if (seen.facts.weight_decay > 0.01) finding.change.push_back({"regularization.l2", "off"});

@@ -28,12 +28,12 @@ std::vector<Finding> UnsurePredictions::look(const Observations& seen) const {
   if (knows && shown < options_.unsure) {
     const bool by_design = seen.facts.label_smoothing > 0 || seen.facts.mixing > 0;
     if (shown < 0.5 * options_.unsure && !by_design && accuracy - confidence > 4 * error) finding.severity = Severity::warning;
-    finding.advice = "predictions are right in " + percent(accuracy) + " of the cases but claim only " + percent(confidence) +
+    finding.advice = "predictions are right in " + in_percent(accuracy) + " of the cases but claim only " + in_percent(confidence) +
                      ": weaker penalties or smoothing, or longer training, would make them surer";
     return {finding};
   }
   if (!(confidence - accuracy > std::max(options_.sure, 4 * error))) return {};
-  finding.advice = "predictions claim " + percent(confidence) + " and are right in " + percent(accuracy) +
+  finding.advice = "predictions claim " + in_percent(confidence) + " and are right in " + in_percent(accuracy) +
                    ": do not take them for probabilities; label smoothing or mixup makes them more honest";
   finding.change = {{"loss.label_smoothing", "on"}};
   return {finding};

@@ -52,7 +52,7 @@ std::vector<Finding> UpdateRatio::look(const Observations& seen) const {
   // Frozen on purpose: the feature layers of a pretrained network.
   if (!seen.facts.pretrained) add(still, "never change: they are frozen, or no gradient reaches them", "nothing is learnt", 1, 1.2);
   add(slow, "hardly move (less than " + number(options_.lowest) + " of their size a step)", "the learning rate is too low", 10, 0.8);
-  add(fast, "change by more than " + percent(options_.highest) + " in every step", "the learning rate is too high", 0.1, 0.85);
+  add(fast, "change by more than " + in_percent(options_.highest) + " in every step", "the learning rate is too high", 0.1, 0.85);
   return findings;
 }
 

@@ -1,10 +1,8 @@
 // The weight's gradient of a convolution as one long matrix product.
+//   gw[r][s] = sum over q of x[q + shift of (r, s)] gy[q]^T,   q: positions of internal/tile_sequence.h
 //
-// All output positions of the batch, each row and picture followed by enough zeros, make one sequence q. Then a tap
-// (r, s) of the kernel reads the input's sequence at q + a constant:  gw[r][s] = sum over q of x[q + shift] gy[q]^T.
 // Per run of q: x is turned to channels x positions (a tile row: 32 positions of a channel, at any shift) and gy to
 // pairs of positions (what the tile product wants from its right side), both small enough for the second-level cache.
-// With a stride, x falls into stride^2 sequences ("phases"), each read by the taps of that remainder.
 #include <algorithm>
 #include <stdexcept>
 #include <vector>
@@ -13,39 +11,13 @@
 #include "deft/kernel/tiles.h"
 
 #if defined(__x86_64__) && defined(__linux__)
-#include <immintrin.h>
-
-#include <memory>
-#include <new>
+#include "deft/kernel/internal/tile_sequence.h"
 #endif
 
 namespace deft {
 
 #if defined(__x86_64__) && defined(__linux__)
 namespace {
-
-std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
-std::int64_t round_up(std::int64_t value, std::int64_t step) { return (value + step - 1) / step * step; }
-
-// Memory that is kept for the next call: growing it is the only time that it meets the system.
-template <class T>
-class Room {
- public:
-  T* of(std::int64_t count) {
-    if (count > size_) {
-      data_.reset(static_cast<T*>(::operator new(at(count) * sizeof(T), std::align_val_t{64})));
-      size_ = count;
-    }
-    return data_.get();
-  }
-
- private:
-  struct Free {
-    void operator()(T* data) const { ::operator delete(data, std::align_val_t{64}); }
-  };
-  std::unique_ptr<T, Free> data_;
-  std::int64_t size_ = 0;
-};
 
 // Lengths of the runs of positions: one that stays in the first-level cache during all taps of a block of channels,
 // and one of all channels in the second-level cache.
@@ -55,67 +27,24 @@ constexpr std::int64_t kLeastRun = 1024;  // with very many channels the sums ar
 
 }  // namespace
 
-struct TileWeightGradient::Plan {
+struct TileWeightGradient::Plan : TileSequence {
   explicit Plan(const ConvolutionShape& s)
-      : shape(s),
-        reach((s.kernel - 1) / s.stride),
-        line(s.stride == 1 ? std::max(s.width + s.padding, s.columns_out()) : s.columns_out() + reach),
-        lines(s.stride == 1 ? std::max(s.height + s.padding, s.rows_out()) : s.rows_out() + reach),
-        phases_per_side(std::min(s.kernel, s.stride)),
-        input_tiles((s.inputs + 15) / 16),
-        output_tiles((s.outputs + 15) / 16) {
-    const std::int64_t channels = 16 * (input_tiles * phases_per_side * phases_per_side + output_tiles);
+      : TileSequence(s), input_tiles((s.inputs + 15) / 16), output_tiles((s.outputs + 15) / 16) {
+    const std::int64_t channels = 16 * (input_tiles * phases() + output_tiles);
     run = std::clamp(kLongRunNumbers / channels / kShortRun * kShortRun, kLeastRun, std::int64_t{4096});
-    row = round_up(run + reach * (line + 1), 32);
-    row_stride = (row / 32 | 1) * 32;  // an odd number of cache lines: tile rows fall into different cache sets
+    row_stride = ((run + farthest() + 31) / 32 | 1) * 32;  // odd in cache lines: tile rows fall into different sets
   }
 
-  ConvolutionShape shape;
-  std::int64_t reach;             // the largest shift, in lines or columns
-  std::int64_t line, lines;       // of the sequence
-  std::int64_t phases_per_side;
   std::int64_t input_tiles, output_tiles;
-  std::int64_t run;               // positions per run
-  std::int64_t row, row_stride;   // positions of x that a run reads, and of its memory
+  std::int64_t run;         // positions per run
+  std::int64_t row_stride;  // of a channel's positions that a run reads
 
-  std::int64_t taps() const { return shape.kernel * shape.kernel; }
   std::int64_t sums() const { return input_tiles * output_tiles * taps() * 256; }
 };
 
 namespace {
 
 using Plan = TileWeightGradient::Plan;
-
-// Addresses of the pixels of positions first .. first + count - 1; `zeros` where there is none.
-struct Grid {
-  std::int64_t height, width, channels;  // of the tensor
-  std::int64_t stride, row_start, column_start;  // position (0, 0) of a picture is pixel (row_start, column_start)
-};
-
-void find_pixels(const Plan& plan, const Grid& grid, const std::uint16_t* data, const std::uint16_t* zeros,
-                 std::int64_t pictures, std::int64_t first, std::int64_t count, const std::uint16_t** pixels) {
-  std::int64_t picture = first / (plan.lines * plan.line), rest = first % (plan.lines * plan.line);
-  std::int64_t line = rest / plan.line, column = rest % plan.line;
-  for (std::int64_t done = 0; done < count;) {
-    const std::int64_t here = std::min(count - done, plan.line - column);
-    const std::int64_t y = grid.row_start + grid.stride * line;
-    if (picture >= pictures || y < 0 || y >= grid.height) {
-      std::fill(pixels + done, pixels + done + here, zeros);
-    } else {
-      const std::uint16_t* const start = data + (picture * grid.height + y) * grid.width * grid.channels;
-      for (std::int64_t i = 0; i < here; ++i) {
-        const std::int64_t x = grid.column_start + grid.stride * (column + i);
-        pixels[done + i] = x < 0 || x >= grid.width ? zeros : start + x * grid.channels;
-      }
-    }
-    done += here;
-    column = 0;
-    if (++line == plan.lines) {
-      line = 0;
-      ++picture;
-    }
-  }
-}
 
 // 16 channels of two pixels, as 16 pairs.
 [[gnu::target("avx512f,avx512bw,avx512vl"), gnu::always_inline]] inline __m512i pair(const std::uint16_t* first,
@@ -178,12 +107,6 @@ __mmask16 channel_mask(std::int64_t channels, std::int64_t tile) {
   }
 }
 
-struct alignas(64) TileSettings {
-  std::uint8_t palette = 1, start_row = 0, reserved[14] = {};
-  std::uint16_t bytes_per_row[16] = {64, 64, 64, 64, 64, 64, 64, 64};
-  std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
-};
-
 // sums (tiles of 16 x 16) += left * right over `steps` times 32 positions; kLeft x kRight tiles at once.
 template <int kLeft, int kRight>
 [[gnu::target("amx-tile,amx-bf16"), gnu::noinline]] void multiply(const std::uint16_t* left, std::int64_t row_stride,
@@ -214,14 +137,6 @@ template <int kLeft, int kRight>
   if constexpr (kLeft == 2 && kRight == 2) _tile_stored(3, sums + 768, 64);
 }
 
-// GCC does not see that the tile instructions read memory: what they read must be constant, or be written before
-// a call that is not inlined.
-[[gnu::target("amx-tile")]] void start_tiles() {
-  static constexpr TileSettings settings;
-  _tile_loadconfig(&settings);
-}
-[[gnu::target("amx-tile")]] void end_tiles() { _tile_release(); }
-
 using Multiply = void (*)(const std::uint16_t*, std::int64_t, const std::uint16_t*, std::int64_t, std::int64_t, float*);
 
 // Blocks of 2 x 2 tiles in a fixed order; where one starts among the sums.
@@ -235,27 +150,24 @@ void add_runs(const Plan& plan, std::int64_t count, const std::uint16_t* x, cons
   thread_local Room<std::uint16_t> turned_room, paired_room, zeros_room;
   thread_local std::vector<const std::uint16_t*> pixels;
   const ConvolutionShape& s = plan.shape;
-  const std::int64_t side = plan.phases_per_side;
   const std::int64_t phase_size = 16 * plan.input_tiles * plan.row_stride;
-  std::uint16_t* const turned = turned_room.of(side * side * phase_size);
+  std::uint16_t* const turned = turned_room.of(plan.phases() * phase_size);
   std::uint16_t* const paired = paired_room.of(16 * plan.output_tiles * plan.run);
   const std::int64_t most = std::max(s.inputs, s.outputs);
   std::uint16_t* const zeros = zeros_room.of(most);
   std::fill(zeros, zeros + most, std::uint16_t{0});
-  pixels.resize(at(std::max(plan.row, plan.run)));
+  const std::uint16_t* const nowhere = zeros;
+  pixels.resize(at(plan.row_stride));
   start_tiles();
   const std::int64_t positions = count * plan.lines * plan.line;
   for (std::int64_t start = 0; start < positions; start += plan.run) {
     const std::int64_t length = std::min(plan.run, round_up(positions - start, 32));
-    for (std::int64_t phase = 0; phase < side * side; ++phase) {
-      const Grid grid{s.height, s.width, s.inputs, s.stride, phase / side - s.padding, phase % side - s.padding};
-      const std::int64_t row = round_up(length + plan.reach * (plan.line + 1), 32);
-      find_pixels(plan, grid, x, zeros, count, start, row, pixels.data());
+    const std::int64_t row = round_up(length + plan.farthest(), 32);
+    for (std::int64_t phase = 0; phase < plan.phases(); ++phase) {
+      find_pixels(plan, input_grid(plan, phase), x, nowhere, count, start, row, pixels.data());
       turn(pixels.data(), row, s.inputs, plan.row_stride, turned + phase * phase_size);
     }
-    // Positions beyond the output's own rows and columns lie outside its grid and so are zeros.
-    const Grid grid{s.rows_out(), s.columns_out(), s.outputs, 1, 0, 0};
-    find_pixels(plan, grid, gy, zeros, count, start, length, pixels.data());
+    find_pixels(plan, output_grid(plan), gy, nowhere, count, start, length, pixels.data());
     pair_positions(pixels.data(), length, s.outputs, paired);
     for (std::int64_t i = 0; i < plan.input_tiles; i += 2) {
       const std::int64_t left = std::min<std::int64_t>(2, plan.input_tiles - i);
@@ -265,10 +177,8 @@ void add_runs(const Plan& plan, std::int64_t count, const std::uint16_t* x, cons
         for (std::int64_t q = 0; q < length; q += kShortRun) {
           const std::int64_t steps = std::min(kShortRun, length - q) / 32;
           for (std::int64_t tap = 0; tap < plan.taps(); ++tap) {
-            const std::int64_t r = tap / s.kernel, c = tap % s.kernel;
-            const std::int64_t phase = r % s.stride * side + c % s.stride;
-            const std::int64_t shift = r / s.stride * plan.line + c / s.stride;
-            kMultiply[left - 1][right - 1](turned + phase * phase_size + 16 * i * plan.row_stride + q + shift,
+            kMultiply[left - 1][right - 1](turned + plan.phase_of(tap) * phase_size + 16 * i * plan.row_stride + q +
+                                               plan.shift_of(tap),
                                            plan.row_stride, paired + o * length * 16 + q * 16, length * 16, steps,
                                            block + tap * left * right * 256);
           }

@@ -61,6 +61,25 @@ class TileWeightGradient {
   float* sums_ = nullptr;
 };
 
+// y = x * weight, for pictures so small that a row of them does not fill a tile.
+class TileConvolution {
+ public:
+  // weight: float32, size.outputs x size.inputs x kernel x kernel; the shape's further channels count as zero.
+  // mirrored: the weight is that of the convolution whose input's gradient this one computes, so `size` has the
+  // outputs and inputs exchanged and its rows and columns are taken in reverse. `packed` has packed_numbers().
+  TileConvolution(const ConvolutionShape& shape, const float* weight, const WeightSize& size, bool mirrored,
+                  std::uint16_t* packed);
+
+  static std::int64_t packed_numbers(const ConvolutionShape& shape);
+
+  // `count` samples; on any thread.
+  void run(std::int64_t count, const std::uint16_t* x, std::uint16_t* y) const;
+
+ private:
+  ConvolutionShape shape_;
+  const std::uint16_t* packed_;
+};
+
 }  // namespace deft
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <torch/csrc/autograd/autograd.h>
+
 #include <vector>
 
 namespace deft {
@@ -18,8 +20,10 @@ struct Case {
 
 Result differentiate(const at::Tensor& y, const at::Tensor& x, const at::Tensor& weight) {
   const at::Tensor gy = at::sin(at::arange(y.numel(), at::kDouble)).to(at::kBFloat16).to(y.scalar_type()).view_as(y);
-  const auto gradients = torch::autograd::grad({y}, {x, weight}, {gy});
-  return {y.detach().to(at::kDouble), gradients[0].to(at::kDouble), gradients[1].to(at::kDouble)};
+  x.mutable_grad() = at::Tensor();
+  weight.mutable_grad() = at::Tensor();
+  y.backward(gy);
+  return {y.detach().to(at::kDouble), x.grad().to(at::kDouble), weight.grad().to(at::kDouble)};
 }
 
 class Convolutions : public testing::TestWithParam<Case> {
@@ -27,7 +31,7 @@ class Convolutions : public testing::TestWithParam<Case> {
   void SetUp() override {
     if (!DirectConvolution::available()) GTEST_SKIP() << "built without oneDNN";
     const Case& c = GetParam();
-    const torch::Tensor all = at::cos(at::arange(c.count * c.inputs * c.height * c.width, at::kDouble).square());
+    const at::Tensor all = at::cos(at::arange(c.count * c.inputs * c.height * c.width, at::kDouble).square());
     x_ = all.view({c.count, c.inputs, c.height, c.width}).to(at::kBFloat16).contiguous(at::MemoryFormat::ChannelsLast);
     weight_ = at::cos(at::arange(c.outputs * c.inputs * c.kernel * c.kernel, at::kDouble).square() + 1.0)
                   .view({c.outputs, c.inputs, c.kernel, c.kernel})
@@ -72,7 +76,10 @@ INSTANTIATE_TEST_SUITE_P(Shapes, Convolutions,
                          testing::Values(Case{1, 3, 9, 7, 5, 3, 1, 1}, Case{5, 17, 11, 8, 33, 3, 1, 1},
                                          Case{3, 8, 7, 7, 16, 1, 2, 0}, Case{2, 20, 9, 10, 24, 3, 2, 1},
                                          Case{53, 32, 21, 21, 48, 3, 1, 1}, Case{4, 16, 8, 8, 16, 2, 1, 0},
-                                         Case{2, 3, 15, 13, 8, 7, 2, 3}, Case{2, 6, 5, 5, 8, 3, 1, 0}));
+                                         Case{2, 3, 15, 13, 8, 7, 2, 3}, Case{2, 6, 5, 5, 8, 3, 1, 0},
+                                         Case{37, 40, 3, 3, 72, 3, 1, 1}, Case{5, 32, 4, 4, 17, 3, 1, 1},
+                                         Case{3, 64, 8, 7, 48, 3, 2, 1}, Case{1, 16, 3, 4, 16, 1, 1, 0},
+                                         Case{6, 48, 6, 4, 33, 3, 1, 1}));
 
 }  // namespace
 }  // namespace deft

@@ -124,11 +124,31 @@ at::Tensor mirrored(const at::Tensor& weight) {
   return result;
 }
 
+ConvolutionShape shape_of(const Primitives& primitives, const Sizes& s) {
+  return {.count = s.count,
+          .height = s.height,
+          .width = s.width,
+          .inputs = s.inputs,
+          .outputs = s.outputs,
+          .kernel = s.kernel,
+          .stride = primitives.stride,
+          .padding = primitives.padding};
+}
+
+// oneDNN fills a tile with pixels of one row: with 4 of 16 rows it takes three times as long as our own.
+bool suits_tiles(const Primitives& primitives, const Sizes& s) {
+  return primitives.positions(s.width, s.kernel) <= 4 && s.inputs >= 16 && tiles_work();
+}
+
 // A convolution or its input's gradient, ready for slices of some sizes and for any thread.
 class Steps {
  public:
   static Steps forward(Primitives& primitives, const at::Tensor& weight, Sizes s, const Slices& slices) {
     Steps steps(weight, s);
+    if (suits_tiles(primitives, s)) {
+      steps.use_tiles(shape_of(primitives, s), weight, false);
+      return steps;
+    }
     for (std::int64_t size : slices.sizes()) {
       s.count = size;
       const Forward& made = primitives.forward(s);
@@ -146,6 +166,11 @@ class Steps {
       }
       const Sizes back{s.count,   s.outputs, primitives.positions(s.height, s.kernel),
                        primitives.positions(s.width, s.kernel), s.inputs, s.kernel};
+      if (suits_tiles(*primitives.mirrored, back)) {
+        Steps steps(weight, s);
+        steps.use_tiles(shape_of(*primitives.mirrored, back), weight, true);
+        return steps;
+      }
       return forward(*primitives.mirrored, mirrored(weight), back, slices);
     }
     Steps steps(weight, s);
@@ -158,7 +183,8 @@ class Steps {
     return steps;
   }
 
-  void run(std::int64_t size, void* from, void* to) const {
+  void run(std::int64_t size, std::uint16_t* from, std::uint16_t* to) const {
+    if (tiles_) return tiles_->run(size, from, to);
     const Step& step = steps_.at(size);
     const at::Tensor scratchpad = bytes(std::max<std::size_t>(1, step.scratchpad.get_size()));
     dnnl::stream stream(cpu());
@@ -182,8 +208,16 @@ class Steps {
   Steps(const at::Tensor& weight, const Sizes& s) : weights_(weight, s) {}
   void add(std::int64_t size, Step step) { steps_.emplace(size, std::move(step)); }
 
+  void use_tiles(const ConvolutionShape& shape, const at::Tensor& weight, bool mirrored) {
+    packed_ = bytes(static_cast<std::size_t>(2 * TileConvolution::packed_numbers(shape)));
+    tiles_.emplace(shape, weight.data_ptr<float>(), WeightSize{weight.size(0), weight.size(1)}, mirrored,
+                   static_cast<std::uint16_t*>(packed_.data_ptr()));
+  }
+
   Arrangements weights_;
   std::unordered_map<std::int64_t, Step> steps_;
+  at::Tensor packed_;
+  std::optional<TileConvolution> tiles_;
 };
 
 // The convolution's full output of one slice, where only the pooled one is kept.
@@ -284,15 +318,7 @@ Gradients gradients_of(Primitives& primitives, const at::Tensor& x, const at::Te
   }
   std::optional<TileWeightGradient> sum;
   if (weight_wanted && tiles_work()) {
-    sum.emplace(ConvolutionShape{.count = s.count,
-                                 .height = s.height,
-                                 .width = s.width,
-                                 .inputs = s.inputs,
-                                 .outputs = s.outputs,
-                                 .kernel = s.kernel,
-                                 .stride = primitives.stride,
-                                 .padding = primitives.padding},
-                slices.parts);
+    sum.emplace(shape_of(primitives, s), slices.parts);
   }
   const std::vector<at::Tensor> full = which.defined() ? rooms(slices, most, primitives, s) : std::vector<at::Tensor>{};
   const std::vector<float> one(static_cast<std::size_t>(s.outputs), 1.0f), zero(one.size());
