@@ -199,10 +199,11 @@ void add_line(const nlohmann::json& line, Observations& seen) {
     seen.steps.push_back(step_of(line));
   } else if (event == "epoch") {
     seen.epochs.push_back(epoch_of(line));
-  } else if (event == "probe") {
+  }
+  if (event == "epoch" || event == "probe") {  // the line of an epoch carries what the probes saw in it
     const std::vector<LayerObservation> layers = layers_of(line);
     seen.layers.insert(seen.layers.end(), layers.begin(), layers.end());
-  } else {
+  } else if (event != "step") {
     add_other(event, line, seen.facts);
   }
 }
@@ -233,6 +234,7 @@ Recording read_run_log(const std::string& folder_or_log) {
       steps.add(step_of(read));
     } else if (event == "epoch") {
       epochs.add(epoch_of(read));
+      if (read.contains("layers")) probes.add(layers_of(read));
     } else if (event == "probe") {
       probes.add(layers_of(read));
     } else {

@@ -6,7 +6,7 @@
 namespace deft {
 namespace {
 
-// A sweep has learned something if its loss fell by at least this share of where it began.
+// A sweep has learned something if its loss fell by at least this share of where it began, or of knowing nothing.
 constexpr double kLeastFall = 0.02;
 
 double median(std::vector<double> values) {
@@ -80,7 +80,8 @@ RateSuggestion RateRangeTest::suggest(const std::vector<RateSweep>& sweeps) cons
     const std::vector<double> losses = smoothed_losses(sweep.losses, options_.smoothing);
     if (losses.size() < 2) continue;
     const auto least = static_cast<std::size_t>(std::min_element(losses.begin(), losses.end()) - losses.begin());
-    if (losses[least] > losses[0] - kLeastFall * std::abs(losses[0])) continue;
+    const double start = std::isnan(sweep.chance) ? losses[0] : std::min(losses[0], sweep.chance);
+    if (losses[least] > start - kLeastFall * std::abs(start)) continue;
     result.each.push_back(options_.share * sweep.rates[least]);
     steepest.push_back(steepest_rate(sweep, losses, least));
     // The end was reached without a rise: the best rate may lie beyond it.

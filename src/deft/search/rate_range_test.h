@@ -10,6 +10,7 @@
 #ifndef DEFT_SEARCH_RATE_RANGE_TEST_H
 #define DEFT_SEARCH_RATE_RANGE_TEST_H
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct RateRangeTestOptions {
   std::int64_t steps = 60;
   std::int64_t sweeps = 5;
   double share = 0.1;
-  double smoothing = 0.9;
+  double smoothing = 0.8;
   double give_up = 4.0;
 };
 void describe(RateRangeTestOptions& options, Fields& fields);
@@ -31,6 +32,8 @@ void describe(RateRangeTestOptions& options, Fields& fields);
 // One sweep: the loss of the batch before each step. It may end early, and its last losses may be NaN.
 struct RateSweep {
   std::vector<double> rates, losses;
+  // Loss of knowing nothing, where it is known. A rate that kills the network brings a bad start down to it: no learning yet.
+  double chance = std::numeric_limits<double>::quiet_NaN();
 };
 
 // Exponential mean of the losses so far, without the pull towards zero of its first values. Ends before the first that is

@@ -88,15 +88,25 @@ TEST(RateRangeTest, FindsTheStableRateOfAQuadraticBowl) {
 
 TEST(RateRangeTest, NoFallNoSuggestion) {
   const RateRangeTest test({.steps = 20});
-  const RateSweep flat{test.rates(), std::vector<double>(20, 2.3)};
+  const RateSweep flat{.rates = test.rates(), .losses = std::vector<double>(20, 2.3)};
   const RateSuggestion found = test.suggest({flat, flat, flat});
   EXPECT_FALSE(found.found);
   EXPECT_NE(found.reason.find("0 of 3 sweeps"), std::string::npos) << found.reason;
   EXPECT_FALSE(test.suggest({}).found);
-  const RateSweep lost{test.rates(), std::vector<double>(20, std::nan(""))};
+  const RateSweep lost{.rates = test.rates(), .losses = std::vector<double>(20, std::nan(""))};
   EXPECT_FALSE(test.suggest({lost}).found);
   // One lucky sweep of three is no evidence.
   EXPECT_FALSE(test.suggest({flat, flat, drawn(test, 1e-3, 1.0)}).found);
+}
+
+// A bad start of 5 that comes down to 2.3, the loss of knowing nothing of ten classes, has learned nothing.
+TEST(RateRangeTest, ComingDownToChanceIsNoLearning) {
+  const RateRangeTest test({.steps = 20, .smoothing = 0});
+  RateSweep dying{test.rates(), {}, 2.3};
+  for (int i = 0; i < 20; ++i) dying.losses.push_back(2.3 + 2.7 / (1 + i));
+  EXPECT_FALSE(test.suggest({dying}).found);
+  dying.losses[12] = 2.0;
+  EXPECT_TRUE(test.suggest({dying}).found);
 }
 
 TEST(RateRangeTest, SaysWhenTheLossStillFallsAtTheEnd) {

@@ -94,13 +94,13 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
   return facts;
 }
 
-Coaching::Coaching(RunFacts facts, RunFolder& folder, std::function<void(const std::string&)> say)
-    : facts_(std::move(facts)), folder_(folder), say_(std::move(say)) {}
+Coaching::Coaching(CoachOptions options, RunFacts facts, RunFolder& folder, std::function<void(const std::string&)> say)
+    : options_(std::move(options)), facts_(std::move(facts)), folder_(folder), say_(std::move(say)) {}
 
 void Coaching::look(Observations seen, double seconds) {
   seen.facts = facts_;
   seen.facts.finished = false;
-  std::vector<Finding> findings = consult(seen);
+  std::vector<Finding> findings = ask(seen);
   std::erase_if(findings, [](const Finding& one) { return one.severity == Severity::info; });
   tell(findings, seconds);
 }
@@ -109,13 +109,17 @@ std::vector<Finding> Coaching::finish(Observations seen, const std::string& stop
   seen.facts = facts_;
   seen.facts.finished = true;
   seen.facts.stopped = stopped;
-  std::vector<Finding> findings = consult(seen);
+  std::vector<Finding> findings = ask(seen);
   for (const Finding& one : others) {
     const bool known = std::any_of(findings.begin(), findings.end(), [&](const Finding& other) { return other.rule == one.rule; });
     if (!known) findings.push_back(one);
   }
   tell(findings, seconds);
   return findings;
+}
+
+std::vector<Finding> Coaching::ask(const Observations& seen) const {
+  return options_.mode == "off" ? std::vector<Finding>{} : consult(seen, options_);
 }
 
 void Coaching::tell(const std::vector<Finding>& findings, double seconds) {

@@ -1,6 +1,6 @@
 // The coach beside a training: asked after each epoch and at the end, heard once for each rule.
 //
-//   Coaching coaching(run_facts(recipe, data, parts, classifier), folder, say);
+//   Coaching coaching(recipe.coach, run_facts(recipe, data, parts, classifier), folder, say);
 //   coaching.look(seen, trainer.seconds());             // after an epoch: says and logs what is new and not mere information
 //   coaching.finish(seen, "", trainer.seconds())        // the verdict on the whole run: findings for the summary
 #ifndef DEFT_TRAIN_COACHING_H
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "deft/coach/role.h"
+#include "deft/coach/coach_options.h"
 #include "deft/core/run_folder.h"
 #include "deft/train/run.h"
 
@@ -24,13 +24,16 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
 
 class Coaching {
  public:
-  Coaching(RunFacts facts, RunFolder& folder, std::function<void(const std::string&)> say);
+  // Mode "off": nobody looks, and only the findings of others are told.
+  Coaching(CoachOptions options, RunFacts facts, RunFolder& folder, std::function<void(const std::string&)> say);
   void look(Observations seen, double seconds);
   // `stopped`: why the run ended early ("time", "early_stopping", "diverged"), or empty. `others` are put behind the coach's own.
   std::vector<Finding> finish(Observations seen, const std::string& stopped, double seconds, const std::vector<Finding>& others = {});
 
  private:
   void tell(const std::vector<Finding>& findings, double seconds);
+  std::vector<Finding> ask(const Observations& seen) const;
+  CoachOptions options_;
   RunFacts facts_;
   RunFolder& folder_;
   std::function<void(const std::string&)> say_;

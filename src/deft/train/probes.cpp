@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <nlohmann/json.hpp>
-
 #include "deft/train/parameter_views.h"
 
 namespace deft {
@@ -120,27 +118,6 @@ double dead_share(std::span<const float> outputs, std::int64_t channels) {
     if (outputs[i] != 0.0f) alive[i % static_cast<std::size_t>(channels)] = 1;
   }
   return static_cast<double>(std::count(alive.begin(), alive.end(), 0)) / static_cast<double>(channels);
-}
-
-nlohmann::json layers_to_json(const std::vector<LayerObservation>& layers) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const LayerObservation& one : layers) {
-    nlohmann::json layer{{"name", one.name}, {"kind", one.kind}};
-    if (!one.activation.empty()) layer["activation"] = one.activation;
-    const auto put = [&](const char* name, double value) {
-      if (std::isfinite(value)) layer[name] = value;
-    };
-    put("weight_norm", one.weight_norm);
-    put("weight_deviation", one.weight_deviation);
-    put("gradient_norm", one.gradient_norm);
-    put("update_ratio", one.update_ratio);
-    put("activation_mean", one.activation_mean);
-    put("activation_deviation", one.activation_deviation);
-    put("dead_share", one.dead_share);
-    put("saturated_share", one.saturated_share);
-    list.push_back(layer);
-  }
-  return list;
 }
 
 }  // namespace deft

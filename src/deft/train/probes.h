@@ -14,8 +14,6 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "deft/coach/observations.h"
 #include "deft/model/model.h"
 #include "deft/optimization/role.h"
@@ -61,9 +59,6 @@ class ActivationProbe {
 double saturated_share(const std::string& activation, std::span<const float> outputs);
 // Share of channels (the fastest dimension) that are 0 everywhere.
 double dead_share(std::span<const float> outputs, std::int64_t channels);
-
-// Unknown values are left out.
-nlohmann::json layers_to_json(const std::vector<LayerObservation>& layers);
 
 }  // namespace deft
 

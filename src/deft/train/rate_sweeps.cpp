@@ -41,13 +41,19 @@ RateSweep sweep_once(Classifier& classifier, const Samples& train, const RateRan
   BatchStream batches(plan, classifier.preparation(), train, std::max(1, threads_of(recipe.train) / 2));
 
   RateSweep sweep;
-  std::vector<float> targets, gradient;
+  std::vector<float> targets, targets_of_chance, zeros, gradient;
+  double chance = 0.0;
   Moment now{.step = 0, .steps = plan.steps, .steps_per_epoch = steps_per_epoch(train.size(), plan.batch_size)};
   for (const double rate : rates) {
     const Batch* batch = batches.next();
-    targets = batch->targets;
+    targets = batch->targets;  // modifiers change them in place
     const auto key = Random::of(plan.seed, "pass", static_cast<std::uint64_t>(now.step)).bits();
     const std::span<const float> logits = model.forward(batch->inputs(), {.training = true, .key = key});
+    if (classifier.task() != Task::regression) {
+      targets_of_chance = batch->targets;
+      zeros.assign(logits.size(), 0.0f);
+      chance += classifier.objective().evaluate(zeros, targets_of_chance, classifier.outputs(), gradient);
+    }
     sweep.rates.push_back(rate);
     sweep.losses.push_back(classifier.objective().evaluate(logits, targets, classifier.outputs(), gradient));
     after_step();
@@ -57,6 +63,7 @@ RateSweep sweep_once(Classifier& classifier, const Samples& train, const RateRan
     recipe.optimizer.trick->step(views, {rate, recipe.optimizer.trick->momentum(), plan.batch_size});
     ++now.step;
   }
+  if (classifier.task() != Task::regression) sweep.chance = chance / static_cast<double>(sweep.rates.size());
   return sweep;
 }
 

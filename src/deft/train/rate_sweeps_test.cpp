@@ -39,7 +39,7 @@ TEST(RateSweeps, LeaveNoTraceInTheTraining) {
 
 TEST(RateSweeps, SuggestARateAtWhichTheNetworkLearns) {
   TinyRun run(tiny_document({"optimization.name=adam"}));
-  const RateRangeTest test({.steps = 40, .sweeps = 3});
+  const RateRangeTest test({.lowest = 1e-4, .steps = 150, .sweeps = 3});
   const std::vector<RateSweep> sweeps = run_rate_sweeps(run.classifier(), run.samples(), test, {});
   const RateSuggestion found = test.suggest(sweeps);
   ASSERT_TRUE(found.found) << found.reason;

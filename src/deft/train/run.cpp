@@ -170,7 +170,7 @@ RunResult run_training(const RunRequest& request) {
   options.final_samples = parts.test.size();
   options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
   options.say = request.say;
-  Coaching coaching(run_facts(recipe, data, parts, classifier), folder, request.say);
+  Coaching coaching(recipe.coach, run_facts(recipe, data, parts, classifier), folder, request.say);
   options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
   Trainer trainer(classifier, parts.train, parts.validation, folder, options);
   if (!request.resume.empty()) {

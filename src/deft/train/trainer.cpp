@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "deft/coach/run_log.h"
 #include "deft/core/interrupt.h"
 #include "deft/optimization/clip_norm.h"
 #include "deft/optimization/parameter_group.h"
@@ -150,6 +151,7 @@ TrainingOutcome Trainer::run() {
   const std::int64_t timed = std::max<std::int64_t>(1, now_.step - first_timed_step_);
   outcome_.images_per_second = step_seconds_ > 0 ? static_cast<double>(timed * recipe_.train.batch_size) / step_seconds_ : 0.0;
   if (now_.step < planned_steps_ && outcome_.stopped.empty() && !outcome_.interrupted) outcome_.stopped = "time";
+  tricks_.push_back({"probe", "activations", {}, false, probe_seconds_});
   for (const PlannedTrick& trick : tricks_) outcome_.timings.push_back({trick.stage, trick.name, {}, trick.at_updates, trick.seconds});
   return outcome_;
 }
@@ -203,7 +205,7 @@ std::vector<LayerObservation> Trainer::probe_layers() {
   const Clock::time_point start = Clock::now();
   std::vector<LayerObservation> layers;
   if (probed_epoch_ == (now_.step - 1) / now_.steps_per_epoch) layers = update_probe_.layers();
-  const double expected = activation_probe_ ? 0.0 : 3.0 * evaluation_seconds_ * static_cast<double>(kProbedSamples);
+  const double expected = activation_probe_ ? 0.0 : evaluation_seconds_ * static_cast<double>(kProbedSamples);
   if (probe_seconds_ + expected < kProbeShare * step_seconds_) {
     if (!activation_probe_) {
       const FixedBatch batch = fixed_batch(classifier_, train_, varied_samples(train_, kProbedSamples));
@@ -287,7 +289,7 @@ bool Trainer::end_of_epoch() {
   const std::vector<LayerObservation> layers = probe_layers();
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
                {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls},
-               {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}, {"layers", layers_to_json(layers)}});
+               {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}, {"layers", probe_line(layers)["layers"]}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
                           .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
