@@ -21,7 +21,7 @@ TEST(Diagnose, NamesTheFaultOfATableAndShowsHowItReadTheColumns) {
   const Ended ended = run_program({"diagnose", "log.csv"}, {.folder = folder.path()});
   EXPECT_EQ(ended.exit_code, 0) << ended.error;
   EXPECT_NE(ended.out.find("loss taken for train_loss"), std::string::npos) << ended.out;
-  EXPECT_NE(ended.out.find("warning: Overfitting (overfitting, epoch 7)"), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find("warning: Overfitting (overfitting, epoch 6)"), std::string::npos) << ended.out;
   EXPECT_NE(ended.out.find("try: regularization.dropout=on"), std::string::npos);
 }
 
@@ -33,7 +33,7 @@ TEST(Diagnose, AnswersInJson) {
   const nlohmann::json json = nlohmann::json::parse(ended.out);
   EXPECT_EQ(json["findings"][0]["rule"], "overfitting");
   EXPECT_EQ(json["findings"][0]["severity"], "warning");
-  EXPECT_EQ(json["findings"][0]["epoch"], 7.0);
+  EXPECT_EQ(json["findings"][0]["epoch"], 6.0);
   EXPECT_EQ(json["columns"]["val_loss"], "val_loss");
 }
 
