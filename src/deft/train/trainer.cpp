@@ -205,7 +205,8 @@ std::vector<LayerObservation> Trainer::probe_layers() {
   const Clock::time_point start = Clock::now();
   std::vector<LayerObservation> layers;
   if (probed_epoch_ == (now_.step - 1) / now_.steps_per_epoch) layers = update_probe_.layers();
-  const double expected = activation_probe_ ? 0.0 : evaluation_seconds_ * static_cast<double>(kProbedSamples);
+  // At first a guess: a pass in float32 that keeps its graph, in networks that are made for it, against an evaluation.
+  const double expected = activation_probe_ ? activation_seconds_ : 6.0 * evaluation_seconds_ * static_cast<double>(kProbedSamples);
   if (probe_seconds_ + expected < kProbeShare * step_seconds_) {
     if (!activation_probe_) {
       const FixedBatch batch = fixed_batch(classifier_, train_, varied_samples(train_, kProbedSamples));
@@ -213,6 +214,7 @@ std::vector<LayerObservation> Trainer::probe_layers() {
     }
     const std::vector<LayerObservation> activations = activation_probe_->observe(model_);
     layers.insert(layers.end(), activations.begin(), activations.end());
+    activation_seconds_ = since(start);
   }
   for (LayerObservation& one : layers) {
     one.step = now_.step;

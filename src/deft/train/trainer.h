@@ -121,7 +121,7 @@ class Trainer {
   UpdateProbe update_probe_;
   std::unique_ptr<ActivationProbe> activation_probe_;
   std::int64_t probed_epoch_ = -1;          // of the last update that was probed
-  double probe_seconds_ = 0.0;
+  double probe_seconds_ = 0.0, activation_seconds_ = 0.0;   // in all; of the last look at the activations
 
   // Sums of the epoch so far, and what must survive a resume.
   double epoch_loss_ = 0.0, epoch_right_ = 0.0;
