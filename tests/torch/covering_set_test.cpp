@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <iostream>
 #include <map>
 #include <set>
 
@@ -158,7 +157,7 @@ std::vector<Tuple> covering_set(const std::vector<Slot>& slots, const std::funct
 void train_all(const std::vector<Slot>& slots, const std::vector<std::string>& start, const std::string& source,
                const std::function<bool(const Choice&, const Choice&)>& excluded) {
   const std::vector<Tuple> set = covering_set(slots, excluded);
-  std::cerr << set.size() << " recipes\n";
+  testing::Test::RecordProperty("recipes", static_cast<int>(set.size()));
   bool halves = false;
   for (const Tuple& tuple : set) {
     std::vector<std::string> words = start, modifiers;
