@@ -17,6 +17,8 @@ void describe(TrainOptions& o, Fields& f) {
   f.whole("workers", o.workers, "threads that prepare batches; 0: decided", {0, 256});
   f.text("time", o.time, "limit, as 90s, 5m or 1h30m; empty: none");
   f.whole("evaluate_every", o.evaluate_every, "epochs between evaluations of the validation part", {1, 1e5});
+  f.choice("choose_by", o.choose_by, "what the kept weights are best in, on the validation part; balanced_accuracy: mean recall of the classes",
+           {"accuracy", "balanced_accuracy", "loss"});
 }
 
 void describe(LogOptions& o, Fields& f) {

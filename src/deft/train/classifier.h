@@ -42,6 +42,7 @@ class Classifier {
   Task task() const { return task_; }
   std::int64_t outputs() const { return static_cast<std::int64_t>(class_names_.size()); }
   Model& model() const { return *model_; }
+  std::vector<std::int64_t> class_counts() const;   // samples of each class in the training part; empty for other tasks
   std::int64_t parameter_count() const;
   // What a table's or folder's reader needs to prepare new files the same way.
   DataOptions data_options() const { return recipe_.data; }

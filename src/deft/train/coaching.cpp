@@ -80,7 +80,7 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
   }
   facts.class_names = data.class_names;
   facts.batch_size = recipe.train.batch_size;
-  facts.steps_per_epoch = steps_per_epoch(parts.train.size(), recipe.train.batch_size);
+  facts.steps_per_epoch = steps_per_epoch(epoch_draws(recipe, parts.train, data.outputs()), recipe.train.batch_size);
   facts.planned_epochs = recipe.train.epochs;
   facts.label_smoothing = option_of(recipe, "loss", "label_smoothing", "epsilon");
   facts.weight_decay = option_of(recipe, "regularization", "l2", "rate");

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <filesystem>
 
@@ -15,11 +16,13 @@
 #include "deft/core/run_folder.h"
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
+#include "deft/train/batches.h"
 #include "deft/train/classifier.h"
 #include "deft/train/coaching.h"
 #include "deft/train/rate_sweeps.h"
 #include "deft/train/report.h"
 #include "deft/train/trainer.h"
+#include "deft/train/transfer_start.h"
 
 namespace deft {
 namespace {
@@ -99,6 +102,23 @@ void search_rate(ResolvedRun& run, const Parts& parts) {
   problems.refuse_if_any();
 }
 
+// What a fitted head leaves in place of a training by steps: one line of the log, so that every reader finds an epoch.
+TrainingOutcome head_outcome(const HeadFit& head, const Parts& parts, RunFolder& folder, double seconds) {
+  const double nothing = std::nan("");
+  const bool validated = parts.validation.size() > 0;
+  TrainingOutcome outcome;
+  outcome.epochs = outcome.best_epoch = 1;
+  outcome.seconds = seconds;
+  outcome.images_per_second = static_cast<double>(parts.train.size()) / std::max(1e-9, seconds);
+  outcome.history = {{1, nothing, head.cross_validated, validated ? head.validation.loss : nothing, validated ? head.validation.accuracy : nothing}};
+  if (validated) outcome.validation = head.validation;
+  const EpochResult& one = outcome.history[0];
+  folder.log({{"event", "epoch"}, {"t", seconds}, {"epoch", 1}, {"train_loss", one.train_loss}, {"train_accuracy", one.train_accuracy},
+              {"train_accuracy_clean", nothing}, {"val_loss", one.val_loss}, {"val_accuracy", one.val_accuracy}, {"learning_rate", nothing},
+              {"seconds", seconds}});
+  return outcome;
+}
+
 }  // namespace
 
 bool is_recipe(const std::string& source) {
@@ -135,6 +155,10 @@ ResolvedRun resolve_run(const RunRequest& request) {
   run.facts = facts_of(run.data);
   TrainOptions train_options = bind_train(document, problems);
   run.time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
+  const auto transfer = document.chapters.find("transfer");
+  if (transfer != document.chapters.end() && !transfer->second.empty() && !transfer->second[0].text("from").empty()) {
+    run.facts.pretrained = pretrained_for(run.facts, transfer->second[0].text("from"));
+  }
   run.decisions = decide(run.facts, run.time_limit, document);
   if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.
@@ -150,23 +174,33 @@ ResolvedRun resolve_run(const RunRequest& request) {
 
 RunResult run_training(const RunRequest& request) {
   ResolvedRun run = resolve_run(request);
-  const Parts parts = divide(run.data, run.recipe.data);
+  Parts parts = divide(run.data, run.recipe.data);
+  const std::int64_t own_samples = parts.train.size();
+  parts.train = with_new_rows(run.recipe, run.data.columns, parts.train);
+  choose_transfer(run, parts, request.say);
   search_rate(run, parts);
   const auto& [data, facts, decisions, recipe, time_limit] = run;
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
+  if (parts.train.size() > own_samples) request.say(fmt::format("{} new rows of rare classes made", with_commas(parts.train.size() - own_samples)));
   say_decisions(decisions, request.say);
   Classifier classifier = Classifier::build(recipe, data, parts.train);
   if (recipe.network.name == "layers") {
     for (const std::string& note : size_notes(classifier.model().options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
   }
-  for (const std::string& weights : facts.pretrained) {
-    request.say("pretrained weights found: " + weights + " (an option for pictures like those they were trained on)");
+  const bool from_weights = recipe.transfer.trick && !recipe.transfer.trick->from().empty();
+  const bool head_only = from_weights && !recipe.transfer.trick->solver().empty();
+  const auto before = std::chrono::steady_clock::now();
+  HeadFit head;
+  if (from_weights && request.resume.empty()) {
+    take_weights(classifier, recipe.transfer.trick->from(), request.say);
+    head = fit_head(classifier, parts, head_only, request.say);
   }
+  const auto since_before = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count(); };
 
   RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
   TrainerOptions options;
-  options.time_limit = time_limit;
+  options.time_limit = time_limit > 0 ? std::max(1.0, time_limit - since_before()) : 0.0;
   options.final_samples = parts.test.size();
   options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
   options.say = request.say;
@@ -199,7 +233,7 @@ RunResult run_training(const RunRequest& request) {
   TrainingOutcome outcome;
   nlohmann::json findings = nlohmann::json::array();
   try {
-    outcome = trainer.run();
+    outcome = head_only ? head_outcome(head, parts, folder, since_before()) : trainer.run();
   } catch (const TrainingFailure& failure) {
     coaching.finish(trainer.seen(), "diverged", trainer.seconds(), {{.rule = "divergence", .severity = Severity::error, .advice = failure.what()}});
     folder.log({{"event", "end"}, {"t", trainer.seconds()}, {"failed", failure.what()}});
@@ -214,12 +248,12 @@ RunResult run_training(const RunRequest& request) {
   const bool given_test = parts.test.size() > 0;
   Metrics test;
   if (given_test) test = classifier.evaluate(parts.test);
-  const double seconds = trainer.seconds();
+  const double seconds = head_only ? since_before() : trainer.seconds();
   std::vector<Finding> others;
-  if (data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
+  if (!from_weights && data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
     others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
                       .advice = fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
-                                            facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0])});
+                                            facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0].path + ": transfer.from=" + facts.pretrained[0].path)});
   }
   for (const Finding& one : coaching.finish(trainer.seen(), outcome.stopped, seconds, others)) findings.push_back(to_json(one));
 

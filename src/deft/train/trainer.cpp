@@ -38,7 +38,7 @@ Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& va
   recipe_.optimizer.trick->start(parameters_);
   for (const auto& one : recipe_.optimization_modifiers) one.trick->start(views_);
 
-  now_.steps_per_epoch = steps_per_epoch(train_.size(), recipe_.train.batch_size);
+  now_.steps_per_epoch = steps_per_epoch(epoch_draws(recipe_, train_, classifier_.outputs()), recipe_.train.batch_size);
   now_.steps = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(static_cast<double>(now_.steps_per_epoch) * recipe_.train.epochs - 1e-9)));
   planned_steps_ = now_.steps;
   std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(kCleanSamples, train_.size())));
@@ -56,6 +56,9 @@ void Trainer::plan_tricks() {
   for (const auto& one : recipe_.schedule) {
     add("schedule", one.name, [this, trick = one.trick] { trick->apply(now_, settings_); });
   }
+  for (const auto& one : recipe_.imbalance) {
+    add("schedule", one.name, [this, trick = one.trick] { settings_.learning_rate *= trick->rate_factor(now_.progress()); });
+  }
   add("batch", "next batch", [this] { batch_ = batches_->next(); });
   add("forward", recipe_.network.name, [this] { run_forward(); });
   add("loss", recipe_.loss.name, [this] { evaluate_loss(); });
@@ -70,6 +73,9 @@ void Trainer::plan_tricks() {
     if (logs_this_step()) gradient_norm_ = gradient_norm(parameters_);
     if (probes_this_step()) update_probe_.before(parameters_);
   }, true);
+  if (recipe_.transfer.trick) {
+    add("gradient", recipe_.transfer.name, [this] { recipe_.transfer.trick->change_gradients(parameters_); }, true);
+  }
   for (const auto& one : recipe_.regularization) {
     add("gradient", one.name, [this, trick = one.trick, name = one.name, seed] {
       Random random = Random::of(seed, "gradient " + name, static_cast<std::uint64_t>(now_.step));
@@ -107,6 +113,7 @@ BatchPlan Trainer::batch_plan() const {
   plan.steps = now_.steps;
   plan.outputs = classifier_.outputs();
   plan.precision = model_.options().precision;
+  plan.sampling = sampling_of(recipe_);
   for (const auto& one : recipe_.mixing) plan.mixing.push_back(one.trick);
   return plan;
 }
@@ -160,7 +167,7 @@ double Trainer::seconds() const { return seconds_before_ + since(start_); }
 
 // Groups with from_epoch and until_epoch: the gradient of a frozen parameter is not even computed.
 void Trainer::freeze_and_thaw() {
-  set_frozen(recipe_.optimizer.trick->groups(), parameters_, now_.epoch());
+  set_frozen(groups_of(model_, recipe_), parameters_, now_.epoch());
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const ParameterInfo& info = model_.parameters()[i].info;
     if (!info.trainable) parameters_[i].frozen = true;  // whatever a group says
@@ -262,7 +269,7 @@ bool Trainer::end_of_epoch() {
   result.train_loss = epoch_loss_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_));
   result.train_accuracy = classifier_.task() == Task::classes ? epoch_right_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_)) : nothing;
   result.val_loss = result.val_accuracy = nothing;
-  double clean = nothing;
+  double clean = nothing, balanced = nothing;
   nlohmann::json recalls;
   if (result.epoch % recipe_.train.evaluate_every == 0 || last) {
     for (const auto& one : recipe_.optimization_modifiers) {
@@ -277,8 +284,9 @@ bool Trainer::end_of_epoch() {
       result.val_loss = metrics.loss;
       result.val_accuracy = metrics.accuracy;
       recalls = metrics.recall;
+      if (!metrics.recall.empty()) balanced = metrics.balanced_accuracy;
       outcome_.validation = metrics;
-      keep_best(result);
+      keep_best(result, metrics);
     }
     evaluation_seconds_ = since(start) / static_cast<double>(clean_.size() + validation_.size());
     if (!statistics.empty() && !last) set_running_statistics(statistics);
@@ -290,7 +298,7 @@ bool Trainer::end_of_epoch() {
   if (validation_.size() == 0) best_epoch_ = result.epoch;
   const std::vector<LayerObservation> layers = probe_layers();
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
-               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls},
+               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls}, {"val_balanced_accuracy", balanced},
                {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}, {"layers", probe_line(layers)["layers"]}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
@@ -320,10 +328,12 @@ bool Trainer::end_of_epoch() {
   return stop;
 }
 
-void Trainer::keep_best(const EpochResult& result) {
-  const bool better = result.val_accuracy > best_accuracy_ || (result.val_accuracy == best_accuracy_ && result.val_loss < best_loss_);
+void Trainer::keep_best(const EpochResult& result, const Metrics& metrics) {
+  const std::string& by = recipe_.train.choose_by;
+  const double score = by == "loss" ? -metrics.loss : by == "balanced_accuracy" && classifier_.task() == Task::classes ? metrics.balanced_accuracy : metrics.accuracy;
+  const bool better = score > best_score_ || (score == best_score_ && result.val_loss < best_loss_);
   if (!better) return;
-  best_accuracy_ = result.val_accuracy;
+  best_score_ = score;
   best_loss_ = result.val_loss;
   best_epoch_ = result.epoch;
   best_ = snapshot();

@@ -83,7 +83,7 @@ class Trainer {
   std::vector<LayerObservation> probe_layers();
   bool end_of_epoch();              // true: stop
   void plan_time();
-  void keep_best(const EpochResult& result);
+  void keep_best(const EpochResult& result, const Metrics& metrics);
   void save_checkpoint();
   void show_progress();
   State state() const;
@@ -129,7 +129,7 @@ class Trainer {
   double step_seconds_ = 0.0;               // spent in steps
   double seconds_before_ = 0.0;             // of the interrupted part
   double evaluation_seconds_ = 0.0;         // per sample
-  double best_accuracy_ = -1e300, best_loss_ = 1e300;
+  double best_score_ = -1e300, best_loss_ = 1e300;   // the first by choose_by
   std::int64_t best_epoch_ = 0;
   std::vector<float> best_;
   std::int64_t planned_steps_ = 0;

@@ -31,7 +31,7 @@ State Trainer::state() const {
   const std::pair<const char*, double> numbers[] = {
       {"step", static_cast<double>(now_.step)}, {"steps", static_cast<double>(now_.steps)}, {"epoch_loss", epoch_loss_},
       {"epoch_right", epoch_right_}, {"epoch_samples", static_cast<double>(epoch_samples_)},
-      {"seconds", seconds()}, {"best_accuracy", best_accuracy_}, {"best_loss", best_loss_}, {"best_epoch", static_cast<double>(best_epoch_)},
+      {"seconds", seconds()}, {"best_score", best_score_}, {"best_loss", best_loss_}, {"best_epoch", static_cast<double>(best_epoch_)},
       {"log_offset", static_cast<double>(folder_.log_offset())}, {"threads", static_cast<double>(threads_of(recipe_.train))},
       {"accumulated", static_cast<double>(accumulated_)}, {"epochs_done", static_cast<double>(outcome_.history.size())}};
   for (const auto& [name, value] : numbers) all.numbers[name] = value;
@@ -92,7 +92,7 @@ void Trainer::resume() {
   epoch_right_ = all.number("epoch_right");
   epoch_samples_ = whole("epoch_samples");
   seconds_before_ = all.number("seconds");
-  best_accuracy_ = all.number("best_accuracy");
+  best_score_ = all.number("best_score");
   best_loss_ = all.number("best_loss");
   best_epoch_ = whole("best_epoch");
   if (all.arrays.contains("best")) best_ = all.array("best");
