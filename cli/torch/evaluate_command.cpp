@@ -11,6 +11,7 @@
 #include "deft/core/progress.h"
 #include "deft/data/role.h"
 #include "deft/train/classifier.h"
+#include "deft/train/imported.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {
@@ -30,18 +31,25 @@ void print_people(const Metrics& metrics, const std::vector<std::string>& names,
   }
 }
 
+// The class names of DATA: weights from elsewhere know only how many there are.
+std::vector<std::string> classes_of(const std::string& source) {
+  DataOptions options;
+  options.source = source;
+  return load_data(options).class_names;
+}
+
 }  // namespace
 
 int evaluate_command(const Arguments& arguments) {
   CLI::App app{"Accuracy, recall of each class and confusion matrix of a finished run on DATA (its test part where it has one).", "deft evaluate"};
   std::string run, source;
   bool json = false;
-  app.add_option("run", run, "run folder")->required();
+  app.add_option("run", run, "run folder, or a file of weights with a head (safetensors, PyTorch, ONNX, Caffe)")->required();
   app.add_option("data", source, "folder, cifar10:DIR, mnist:DIR, csv:FILE, glyphs")->required();
   app.add_flag("--json", json, "as JSON");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
-  const Classifier classifier = load_run(run);
+  const Classifier classifier = std::filesystem::is_regular_file(run) ? import_classifier(run, classes_of(source)) : load_run(run);
   const Samples samples = samples_for(classifier, source);
   Progress progress;
   const Metrics metrics = classifier.evaluate(samples, true, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });

@@ -40,7 +40,8 @@ Node write_activation(GraphWriter& w, const Node& x, const Table& activation, co
   };
   const auto option = [&](const char* one) { return option_of(activation, one); };
   const auto times = [&](const Node& a, double factor) { return factor == 1.0 ? a : w.binary(Binary::multiply, a, number(factor)); };
-  const auto negative = [&] { return w.binary(Binary::least, x, number(0.0)); };
+  // min(x, 0), without an operation that some readers lack.
+  const auto negative = [&] { return times(w.unary(Unary::relu, times(x, -1.0)), -1.0); };
   const auto leaky = [&](const Node& slope) { return w.binary(Binary::add, w.unary(Unary::relu, x), w.binary(Binary::multiply, negative(), slope)); };
   // scale * (x above 0, alpha * (e^(x / width) - 1) below)
   const auto exponential = [&](double alpha, double width, double scale) {
@@ -48,8 +49,7 @@ Node write_activation(GraphWriter& w, const Node& x, const Table& activation, co
     return times(w.binary(Binary::add, w.unary(Unary::relu, x), times(below, alpha)), scale);
   };
   if (name == "relu") {
-    const Node y = w.unary(Unary::relu, x);
-    return option("ceiling") > 0 ? w.binary(Binary::least, y, number(option("ceiling"))) : y;
+    return option("ceiling") > 0 ? w.clip(x, 0.0, option("ceiling")) : w.unary(Unary::relu, x);
   }
   if (name == "sigmoid") return w.unary(Unary::sigmoid, x);
   if (name == "tanh") return w.unary(Unary::tanh, x);

@@ -178,6 +178,9 @@ RunResult run_training(const RunRequest& request) {
   const std::int64_t own_samples = parts.train.size();
   parts.train = with_new_rows(run.recipe, run.data.columns, parts.train);
   choose_transfer(run, parts, request.say);
+  if (run.recipe.transfer.trick && !run.recipe.transfer.trick->solver().empty()) {  // what trains by steps has nothing to do
+    std::erase_if(run.decisions, [](const Decision& one) { return one.chapter == "train" || one.chapter == "optimization" || one.chapter == "initialization" || one.chapter == "regularization" || one.chapter == "schedule"; });
+  }
   search_rate(run, parts);
   const auto& [data, facts, decisions, recipe, time_limit] = run;
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
@@ -204,7 +207,9 @@ RunResult run_training(const RunRequest& request) {
   options.final_samples = parts.test.size();
   options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
   options.say = request.say;
-  Coaching coaching(recipe.coach, run_facts(recipe, data, parts, classifier), folder, request.say);
+  RunFacts facts_of_run = run_facts(recipe, data, parts, classifier);
+  if (from_weights) facts_of_run.loss_at_start = std::nan("");  // of weights that know something already
+  Coaching coaching(recipe.coach, facts_of_run, folder, request.say);
   options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
   Trainer trainer(classifier, parts.train, parts.validation, folder, options);
   if (!request.resume.empty()) {
