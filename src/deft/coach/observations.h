@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+#include "deft/coach/histogram.h"
+
 namespace deft {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
@@ -30,6 +32,8 @@ struct StepObservation {
   double learning_rate = kUnknown;
   double gradient_norm = kUnknown;  // of all parameters together, before clipping
   std::optional<bool> clipped = std::nullopt;
+  double loss_low = kUnknown;   // smallest and largest loss of the steps since the one recorded before
+  double loss_high = kUnknown;
 };
 
 // One finished epoch.
@@ -43,6 +47,7 @@ struct EpochObservation {
   double learning_rate = kUnknown;
   double confidence = kUnknown;         // mean largest probability on validation samples
   std::vector<double> val_recall = {};  // per class; NaN for a class without samples
+  double step_noise = kUnknown;         // scatter of the steps' losses in this epoch: the width of the curve (coach/loss_trace.h)
 };
 
 // One layer at one time. `step` says when; layers of one time stand in the order of the network, input first.
@@ -60,6 +65,8 @@ struct LayerObservation {
   double activation_deviation = kUnknown;  // over samples and units of a probe batch
   double dead_share = kUnknown;            // units that give 0 for every sample of the probe batch
   double saturated_share = kUnknown;       // outputs in the flat ends of sigmoid or tanh
+  Histogram weights = {};
+  Histogram activations = {};              // on the probe batch
 };
 
 // What does not change during the run.

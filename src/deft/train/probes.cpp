@@ -51,6 +51,7 @@ void UpdateProbe::before(const std::vector<ParameterView>& parameters) {
     layer.kind = kinds_[k];
     layer.weight_norm = weights.length;
     layer.weight_deviation = weights.deviation;
+    layer.weights = histogram_of(view.value);
     if (!view.frozen) layer.gradient_norm = spread_of(view.gradient).length;
     layers_.push_back(layer);
   }
@@ -96,6 +97,7 @@ std::vector<LayerObservation> ActivationProbe::observe(const Model& model) {
     layer.activation = part.activation;
     layer.activation_mean = spread.mean;
     layer.activation_deviation = spread.deviation;
+    layer.activations = histogram_of(outputs);
     const Shape shape = shapes_of(part.model->options().layers, part.model->options().input).back();
     layer.dead_share = dead_share(outputs, shape.channels);
     layer.saturated_share = saturated_share(part.activation, outputs);

@@ -4,17 +4,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <filesystem>
+#include <memory>
 
 #include <fmt/format.h>
 
 #include "deft/coach/consult.h"
+#include "deft/coach/run_log.h"
 #include "deft/core/files.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
+#include "deft/report/event_writer.h"
 #include "deft/train/classifier.h"
 #include "deft/train/coaching.h"
 #include "deft/train/rate_sweeps.h"
@@ -72,6 +76,16 @@ void say_decisions(const std::vector<Decision>& decisions, const std::function<v
   if (decisions.empty()) return;
   say("decided from the data:");
   for (const Decision& one : decisions) say(fmt::format("  {:15} {}  ({})", one.chapter, one.what, one.reason));
+}
+
+// [log] tensorboard: TensorBoard takes all files of a folder together, so a resumed run writes its own.
+std::unique_ptr<EventWriter> open_events(RunFolder& folder, const Trainer& trainer) {
+  const std::time_t now = std::time(nullptr);
+  auto events = std::make_unique<EventWriter>(folder.file("events.out.tfevents." + std::to_string(now) + ".deft"),
+                                              static_cast<double>(now) - trainer.seconds_before());
+  if (trainer.step() > 0) events->restart(trainer.seconds_before(), trainer.step());
+  folder.listen([file = events.get()](const nlohmann::json& line) { file->write(line); });
+  return events;
 }
 
 // [search] rate_range_test: the sweeps choose the rate, and the resolved recipe has it in place of the search.
@@ -170,18 +184,22 @@ RunResult run_training(const RunRequest& request) {
   options.final_samples = parts.test.size();
   options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
   options.say = request.say;
-  Coaching coaching(recipe.coach, run_facts(recipe, data, parts, classifier), folder, request.say);
+  const RunFacts known = run_facts(recipe, data, parts, classifier);
+  Coaching coaching(recipe.coach, known, folder, request.say);
   options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
   Trainer trainer(classifier, parts.train, parts.validation, folder, options);
   if (!request.resume.empty()) {
     if (std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
     trainer.resume();
+    std::vector<std::string> ignored;
+    read_lines(folder.file("log.jsonl"), [&](const nlohmann::json& line) { coaching.remember(rule_of_finding(line)); }, ignored);
   } else {
     try {
       write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
-      folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
-                  {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
-                  {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
+      nlohmann::json start = facts_to_json(known);
+      start.update({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source},
+                    {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
+      folder.log(start);
       for (const Decision& one : decisions) {
         folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
       }
@@ -191,6 +209,7 @@ RunResult run_training(const RunRequest& request) {
       throw;
     }
   }
+  const std::unique_ptr<EventWriter> events = recipe.log.tensorboard ? open_events(folder, trainer) : nullptr;
   request.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier.parameter_count()),
                           to_string(classifier.model().options().precision), threads_of(recipe.train), folder.path()));
 

@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "deft/coach/loss_trace.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
 #include "deft/train/batches.h"
@@ -61,7 +62,9 @@ class Trainer {
   void resume();                    // from checkpoints/last.safetensors; throws Refusal if it belongs to another recipe
   TrainingOutcome run();
   double seconds() const;           // since the first step
-  const Observations& seen() const { return seen_; }   // of the steps and epochs since the start or the resume
+  double seconds_before() const { return seconds_before_; }   // of the part before a resume
+  std::int64_t step() const { return now_.step; }             // the next one
+  const Observations& seen() const { return seen_; }   // the whole run, that before a resume too
 
  private:
   void plan_tricks();
@@ -124,6 +127,7 @@ class Trainer {
   double probe_seconds_ = 0.0, activation_seconds_ = 0.0;   // in all; of the last look at the activations
 
   // Sums of the epoch so far, and what must survive a resume.
+  LossTrace trace_;
   double epoch_loss_ = 0.0, epoch_right_ = 0.0;
   std::int64_t epoch_samples_ = 0;
   double step_seconds_ = 0.0;               // spent in steps
