@@ -246,9 +246,10 @@ std::string rule_of_finding(const nlohmann::json& line) {
   return text(line, "event") == "finding" && finding != line.end() && finding->is_object() ? text(*finding, "rule") : "";
 }
 
-void read_lines(const std::string& log, const std::function<void(const nlohmann::json&)>& take, std::vector<std::string>& notes) {
+void read_lines(const std::string& log, const std::function<void(const nlohmann::json&)>& take, std::vector<std::string>& notes, std::uint64_t* end) {
   LineReader lines(log);
   for (std::string line; lines.next(line);) {
+    if (end) *end = lines.bytes();
     if (line.empty()) continue;
     const Json read = Json::parse(line, nullptr, false);
     if (!read.is_object()) {

@@ -26,8 +26,9 @@ void add_line(const nlohmann::json& line, Observations& seen);
 // The rule of a "finding" line; of any other: empty.
 std::string rule_of_finding(const nlohmann::json& line);
 
-// Hands over each line of a log. A last line that is cut off is noted; any other that is no JSON object is refused.
-void read_lines(const std::string& log, const std::function<void(const nlohmann::json&)>& take, std::vector<std::string>& notes);
+// Hands over each line of a log; `end`, if asked for, is behind the last whole one. A last line that is cut off is noted; any other that is no JSON object is refused.
+void read_lines(const std::string& log, const std::function<void(const nlohmann::json&)>& take, std::vector<std::string>& notes,
+                std::uint64_t* end = nullptr);
 
 }  // namespace deft
 

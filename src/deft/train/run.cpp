@@ -19,10 +19,11 @@
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/event_writer.h"
+#include "deft/report/page.h"
 #include "deft/train/classifier.h"
 #include "deft/train/coaching.h"
 #include "deft/train/rate_sweeps.h"
-#include "deft/train/report.h"
+#include "deft/train/run_pictures.h"
 #include "deft/train/trainer.h"
 
 namespace deft {
@@ -186,6 +187,8 @@ RunResult run_training(const RunRequest& request) {
   options.say = request.say;
   const RunFacts known = run_facts(recipe, data, parts, classifier);
   Coaching coaching(recipe.coach, known, folder, request.say);
+  RunPictures pictures(folder, classifier, parts.train);
+  options.after_evaluation = [&](const Metrics& metrics, std::int64_t epoch) { pictures.judged("validation", epoch, metrics, parts.validation); };
   options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
   Trainer trainer(classifier, parts.train, parts.validation, folder, options);
   if (!request.resume.empty()) {
@@ -198,7 +201,7 @@ RunResult run_training(const RunRequest& request) {
       write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
       nlohmann::json start = facts_to_json(known);
       start.update({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source},
-                    {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
+                    {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}, {"notes", data.notes}});
       folder.log(start);
       for (const Decision& one : decisions) {
         folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
@@ -222,6 +225,7 @@ RunResult run_training(const RunRequest& request) {
   } catch (const TrainingFailure& failure) {
     coaching.finish(trainer.seen(), "diverged", trainer.seconds(), {{.rule = "divergence", .severity = Severity::error, .advice = failure.what()}});
     folder.log({{"event", "end"}, {"t", trainer.seconds()}, {"failed", failure.what()}});
+    write_report(folder.path());
     throw;
   }
   if (outcome.interrupted) {
@@ -265,9 +269,12 @@ RunResult run_training(const RunRequest& request) {
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
   classifier.save(folder.file("model.safetensors"));
+  if (outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
+  if (given_test) pictures.judged("test", 0, test, parts.test);
+  pictures.write();
   write_file(folder.file("summary.json"), summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   folder.log({{"event", "end"}, {"t", seconds}, {"test_accuracy", summary["test_accuracy"]}, {"val_accuracy", summary["val_accuracy"]}});
-  write_report(folder, summary, outcome.history, decisions, data, classifier, parts, test);
+  write_report(folder.path());
   std::error_code ignored;
   std::filesystem::remove(folder.file("checkpoints/last.safetensors"), ignored);
 

@@ -285,6 +285,7 @@ bool Trainer::end_of_epoch() {
       confidence = metrics.confidence;
       outcome_.validation = metrics;
       keep_best(result);
+      if (options_.after_evaluation) options_.after_evaluation(metrics, result.epoch);
     }
     evaluation_seconds_ = since(start) / static_cast<double>(clean_.size() + validation_.size());
     if (!statistics.empty() && !last) set_running_statistics(statistics);

@@ -53,6 +53,7 @@ struct TrainerOptions {
   std::int64_t final_samples = 0;   // samples of the final evaluation (time is kept for it)
   std::int64_t final_views = 1;
   std::function<void(const std::string&)> say;   // one line per epoch for people
+  std::function<void(const Metrics& validation, std::int64_t epoch)> after_evaluation;
   std::function<void(const Observations&, double seconds)> after_epoch;   // the coach looks here; facts are not filled in
 };
 
