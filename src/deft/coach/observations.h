@@ -43,6 +43,7 @@ struct EpochObservation {
   double learning_rate = kUnknown;
   double confidence = kUnknown;         // mean largest probability on validation samples
   std::vector<double> val_recall = {};  // per class; NaN for a class without samples
+  std::vector<double> val_confusion = {};  // classes x classes counts: row true, column predicted; few classes only
 };
 
 // One layer at one time. `step` says when; layers of one time stand in the order of the network, input first.
@@ -84,6 +85,9 @@ struct RunFacts {
   double weight_decay = kUnknown;
   double mixing = 0.0;  // mixup or cutmix are on: 1
   double clip_threshold = kUnknown;
+  double momentum = kUnknown;                 // of the optimiser's velocity
+  double dropout = kUnknown;                  // largest rate
+  std::vector<std::string> augmentation = {};  // names, in the order they act
   bool finished = true;             // false: the run is still going on
   std::string stopped = "";         // why it ended early: time, early_stopping, diverged or empty
   double loss_at_start = kUnknown;  // mean loss of the untrained network on clean samples
@@ -92,6 +96,8 @@ struct RunFacts {
   double input_largest = kUnknown;     // largest absolute value
   std::int64_t shared_with_test = -1;  // test samples that are training samples too; -1: not known
   std::int64_t shared_with_val = -1;
+  std::vector<std::string> constant_columns = {};  // of a table: one value in the whole training part
+  std::int64_t distinct_targets = 0;  // regression: different values, where all are whole numbers; 0: not so or not known
 };
 
 struct Observations {

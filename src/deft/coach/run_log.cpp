@@ -7,10 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/coach/line_reader.h"
+#include "deft/coach/recipe_facts.h"
 #include "deft/coach/thinned.h"
 #include "deft/core/files.h"
 #include "deft/core/problem.h"
-#include "deft/core/recipe_document.h"
 
 namespace deft {
 namespace {
@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
-constexpr std::size_t kMostClasses = 100000, kMostLayers = 1000, kMostProbes = 256;
+constexpr std::size_t kMostClasses = 100000, kMostLayers = 1000, kMostProbes = 256, kMostConfusion = 10000;
 
 const std::pair<const char*, double LayerObservation::*> kLayerFields[] = {
     {"weight_norm", &LayerObservation::weight_norm},
@@ -68,6 +68,7 @@ void add_facts(const Json& from, RunFacts& facts) {
   count("steps_per_epoch", facts.steps_per_epoch);
   count("shared_with_test", facts.shared_with_test);
   count("shared_with_val", facts.shared_with_val);
+  count("distinct_targets", facts.distinct_targets);
   number("planned_epochs", facts.planned_epochs);
   number("input_mean", facts.input_mean);
   number("input_deviation", facts.input_deviation);
@@ -82,6 +83,10 @@ void add_facts(const Json& from, RunFacts& facts) {
     facts.classes = static_cast<std::int64_t>(classes->size());
     facts.class_names.clear();
     for (const Json& name : *classes) facts.class_names.push_back(name.is_string() ? name.get<std::string>() : "");
+  }
+  if (const auto names = from.find("constant_columns"); names != from.end() && names->is_array() && names->size() <= kMostClasses) {
+    facts.constant_columns.clear();
+    for (const Json& name : *names) facts.constant_columns.push_back(name.is_string() ? name.get<std::string>() : "");
   }
   if (const auto counts = from.find("class_counts"); counts != from.end() && counts->is_array() && counts->size() <= kMostClasses) {
     facts.class_counts.clear();
@@ -101,6 +106,9 @@ EpochObservation epoch_of(const Json& line) {
   one.confidence = real(line, "confidence");
   if (const auto recall = line.find("val_recall"); recall != line.end() && recall->is_array() && recall->size() <= kMostClasses) {
     for (const Json& value : *recall) one.val_recall.push_back(value.is_number() ? value.get<double>() : kUnknown);
+  }
+  if (const auto counts = line.find("val_confusion"); counts != line.end() && counts->is_array() && counts->size() <= kMostConfusion) {
+    for (const Json& value : *counts) one.val_confusion.push_back(value.is_number() ? value.get<double>() : kUnknown);
   }
   return one;
 }
@@ -122,6 +130,7 @@ std::vector<LayerObservation> layers_of(const Json& line) {
     LayerObservation one{.step = whole(line, "step"), .epoch = real(line, "epoch"), .name = text(from, "name")};
     one.kind = text(from, "kind");
     one.activation = text(from, "activation");
+    if (text(line, "event") == "start") one.epoch = 0.0;
     for (const auto& [name, field] : kLayerFields) one.*field = real(from, name);
     layers.push_back(one);
   }
@@ -135,44 +144,45 @@ void add_other(const std::string& event, const Json& line, RunFacts& facts) {
   if (line.contains("failed")) facts.stopped = "diverged";
 }
 
-// What the recipe tells about the training; a recipe that cannot be read tells nothing.
+// A recipe that cannot be read tells nothing.
 void add_recipe(const std::string& file, Recording& run) {
-  RecipeDocument recipe;
   Problems ignored;
   try {
-    recipe = read_recipe(file, ignored);
+    add_recipe_facts(read_recipe(file, ignored), run.seen.facts);
   } catch (const Refusal&) {
     run.notes.push_back("recipe.toml cannot be read: rules that need the batch size or the network are silent");
-    return;
-  }
-  RunFacts& facts = run.seen.facts;
-  const auto value_of = [](const Table& table, const char* name) {
-    const Field* field = table.find(name);
-    if (!field) return kUnknown;
-    if (const auto* number = std::get_if<double>(&field->value.data)) return *number;
-    if (const auto* number = std::get_if<std::int64_t>(&field->value.data)) return static_cast<double>(*number);
-    return kUnknown;
-  };
-  for (const auto& [chapter, entries] : recipe.chapters) {
-    for (const Table& entry : entries) {
-      const std::string name = entry.text("name");
-      if (chapter == "train") {
-        if (const double size = value_of(entry, "batch_size"); size > 0 && size < 1e9) facts.batch_size = static_cast<std::int64_t>(size);
-        if (value_of(entry, "epochs") > 0) facts.planned_epochs = value_of(entry, "epochs");
-      }
-      if (chapter == "network") facts.network = name;
-      if (chapter == "activation") facts.activation = name;
-      if (chapter == "schedule") facts.schedule_decays = facts.schedule_decays || (name != "constant" && name != "warmup");
-      if (chapter == "loss" && name == "label_smoothing") facts.label_smoothing = value_of(entry, "epsilon");
-      if (chapter == "loss" && name != "label_smoothing" && name != "class_weights") facts.loss = name;
-      if (chapter == "augmentation" && (name == "mixup" || name == "cutmix")) facts.mixing = 1;
-      if (chapter == "regularization" && name == "l2") facts.weight_decay = value_of(entry, "rate");
-      if (chapter == "optimization" && name == "clip_norm") facts.clip_threshold = value_of(entry, "limit");
-    }
   }
 }
 
 }  // namespace
+
+nlohmann::json facts_line(const RunFacts& facts) {
+  Json line = Json::object();
+  const auto number = [&](const char* name, double value) {
+    if (std::isfinite(value)) line[name] = value;
+  };
+  const auto count = [&](const char* name, std::int64_t value, std::int64_t unknown) {
+    if (value != unknown) line[name] = value;
+  };
+  count("batch_size", facts.batch_size, 0);
+  count("steps_per_epoch", facts.steps_per_epoch, 0);
+  count("shared_with_test", facts.shared_with_test, -1);
+  count("shared_with_val", facts.shared_with_val, -1);
+  count("distinct_targets", facts.distinct_targets, 0);
+  number("planned_epochs", facts.planned_epochs);
+  number("input_mean", facts.input_mean);
+  number("input_deviation", facts.input_deviation);
+  number("input_largest", facts.input_largest);
+  number("loss_at_start", facts.loss_at_start);
+  number("clip_threshold", facts.clip_threshold);
+  line["task"] = facts.task;
+  line["network"] = facts.network;
+  line["batch_norm"] = facts.batch_norm;
+  line["pretrained"] = facts.pretrained;
+  if (!facts.class_counts.empty()) line["class_counts"] = facts.class_counts;
+  if (!facts.constant_columns.empty()) line["constant_columns"] = facts.constant_columns;
+  return line;
+}
 
 nlohmann::json probe_line(const std::vector<LayerObservation>& layers) {
   Json list = Json::array();
@@ -200,12 +210,11 @@ void add_line(const nlohmann::json& line, Observations& seen) {
   } else if (event == "epoch") {
     seen.epochs.push_back(epoch_of(line));
   }
-  if (event == "epoch" || event == "probe") {  // the line of an epoch carries what the probes saw in it
+  if (event == "start" || event == "epoch" || event == "probe") {  // what the probes saw stands in the line of an epoch, or of the start
     const std::vector<LayerObservation> layers = layers_of(line);
     seen.layers.insert(seen.layers.end(), layers.begin(), layers.end());
-  } else if (event != "step") {
-    add_other(event, line, seen.facts);
   }
+  if (event != "step" && event != "epoch") add_other(event, line, seen.facts);
 }
 
 Recording read_run_log(const std::string& folder_or_log) {
@@ -238,6 +247,7 @@ Recording read_run_log(const std::string& folder_or_log) {
     } else if (event == "probe") {
       probes.add(layers_of(read));
     } else {
+      if (event == "start" && read.contains("layers")) probes.add(layers_of(read));
       add_other(event, read, facts);
     }
   }

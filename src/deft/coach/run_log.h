@@ -13,6 +13,9 @@
 
 namespace deft {
 
+// What a start line says of the run besides the data: known facts only, under the names that are read back.
+nlohmann::json facts_line(const RunFacts& facts);
+
 // {"event": "probe", "step": .., "epoch": .., "layers": [{"name": .., "update_ratio": ..}]}; unknowns are left out.
 nlohmann::json probe_line(const std::vector<LayerObservation>& layers);
 

@@ -36,30 +36,33 @@ UpdateProbe::UpdateProbe(const Model& model) {
     which_.push_back(i);
     names_.push_back(layer_of(info.name));
     kinds_.push_back(info.kind);
+    trainable_.push_back(info.trainable);
   }
   old_.resize(which_.size());
 }
 
+std::vector<LayerObservation> UpdateProbe::weights(const std::vector<ParameterView>& parameters) const {
+  std::vector<LayerObservation> layers;
+  for (std::size_t k = 0; k < which_.size(); ++k) {
+    const Spread weights = spread_of(parameters[which_[k]].value);
+    layers.push_back({.name = names_[k], .kind = kinds_[k], .weight_norm = weights.length, .weight_deviation = weights.deviation});
+  }
+  return layers;
+}
+
 void UpdateProbe::before(const std::vector<ParameterView>& parameters) {
-  layers_.clear();
+  layers_ = weights(parameters);
   for (std::size_t k = 0; k < which_.size(); ++k) {
     const ParameterView& view = parameters[which_[k]];
     old_[k].assign(view.value.begin(), view.value.end());
-    const Spread weights = spread_of(view.value);
-    LayerObservation layer;
-    layer.name = names_[k];
-    layer.kind = kinds_[k];
-    layer.weight_norm = weights.length;
-    layer.weight_deviation = weights.deviation;
-    if (!view.frozen) layer.gradient_norm = spread_of(view.gradient).length;
-    layers_.push_back(layer);
+    if (!view.frozen) layers_[k].gradient_norm = spread_of(view.gradient).length;
   }
 }
 
 void UpdateProbe::after(const std::vector<ParameterView>& parameters) {
   for (std::size_t k = 0; k < layers_.size(); ++k) {
     const ParameterView& view = parameters[which_[k]];
-    if (view.frozen) continue;
+    if (view.frozen && !trainable_[k]) continue;   // by the network's design: no news
     double squares = 0.0;
     for (std::size_t i = 0; i < view.value.size(); ++i) squares += std::pow(static_cast<double>(view.value[i]) - old_[k][i], 2);
     if (layers_[k].weight_norm > 0) layers_[k].update_ratio = std::sqrt(squares) / layers_[k].weight_norm;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "deft/coach/consult.h"
+#include "deft/coach/run_log.h"
 #include "deft/core/files.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
@@ -170,7 +171,8 @@ RunResult run_training(const RunRequest& request) {
   options.final_samples = parts.test.size();
   options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
   options.say = request.say;
-  Coaching coaching(recipe.coach, run_facts(recipe, data, parts, classifier), folder, request.say);
+  const RunFacts known = run_facts(recipe, data, parts, classifier);
+  Coaching coaching(recipe.coach, known, folder, request.say);
   options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
   Trainer trainer(classifier, parts.train, parts.validation, folder, options);
   if (!request.resume.empty()) {
@@ -179,9 +181,12 @@ RunResult run_training(const RunRequest& request) {
   } else {
     try {
       write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
-      folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
-                  {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
-                  {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
+      nlohmann::json start{{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
+                           {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
+                           {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}};
+      start.update(facts_line(known));
+      start["layers"] = probe_line(trainer.look_at_start())["layers"];
+      folder.log(start);
       for (const Decision& one : decisions) {
         folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
       }

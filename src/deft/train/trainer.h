@@ -59,6 +59,7 @@ class Trainer {
  public:
   Trainer(Classifier& classifier, const Samples& train, const Samples& validation, RunFolder& folder, TrainerOptions options);
   void resume();                    // from checkpoints/last.safetensors; throws Refusal if it belongs to another recipe
+  std::vector<LayerObservation> look_at_start();   // at the untrained network, for the log's first line; once, before run()
   TrainingOutcome run();
   double seconds() const;           // since the first step
   const Observations& seen() const { return seen_; }   // of the steps and epochs since the start or the resume
@@ -81,6 +82,7 @@ class Trainer {
   bool logs_this_step() const;
   bool probes_this_step() const;
   std::vector<LayerObservation> probe_layers();
+  std::vector<LayerObservation> look_at_activations();
   bool end_of_epoch();              // true: stop
   void plan_time();
   void keep_best(const EpochResult& result);
@@ -121,6 +123,7 @@ class Trainer {
   UpdateProbe update_probe_;
   std::unique_ptr<ActivationProbe> activation_probe_;
   std::int64_t probed_epoch_ = -1;          // of the last update that was probed
+  std::int64_t activation_looks_ = 0;
   double probe_seconds_ = 0.0, activation_seconds_ = 0.0;   // in all; of the last look at the activations
 
   // Sums of the epoch so far, and what must survive a resume.
