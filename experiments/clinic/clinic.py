@@ -160,14 +160,14 @@ def repair(options):
 
 
 def rates(options):
-    """Mean validation accuracy over two seeds for rates a factor of 2.2 apart."""
+    """Test accuracy for rates a factor of 2.5 apart."""
     loader = corpus.Loader(options.data)
     for base in corpus.BASES:
         if options.only and options.only not in base.name:
             continue
         scores = []
-        for step in range(-3, 4):
-            factor, found = 2.2 ** step, []
+        for step in range(-2, 3):
+            factor = 2.5 ** step
             name = f"rate_{base.name}_{step}"
             error = train_one(options, base, corpus.recipe(base, 5, rate=factor), {"seed": 5, "samples": base.samples}, name, loader)
             summary = summary_of(f"{options.out}/runs/{options.half}-{options.seed}/{name}")

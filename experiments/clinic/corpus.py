@@ -87,24 +87,25 @@ def conv(n, more=""):
 
 MLP = 'name = "mlp"\nwidths = [{}]\n'
 POOL = 'name = "max_pooling"'
+END = 'name = "linear"'  # one output per class
 GAP = 'name = "global_average_pooling"'
 LEARN = 'name = "{}"'
 
 BASES = [
-    Base("glyphs_lenet5", "building", "glyphs", 'name = "lenet5"\n', "adamw", 2e-3, 1400, 16, 32, hidden="conv*.bias|linear1.bias|linear2.bias", dropout=True, classes=5),
-    Base("glyphs_cnn", "building", "glyphs", 'name = "plain_cnn"\nwidths = [16, 32, 64]\nconvolutions = [1, 1, 1]\n', "nesterov", 0.05, 1200, 12, 32, classes=5),
+    Base("glyphs_lenet5", "building", "glyphs", 'name = "lenet5"\n', "adamw", 5e-3, 1200, 14, 32, hidden="conv*.bias|linear1.bias|linear2.bias", dropout=True, classes=5),
+    Base("glyphs_cnn", "building", "glyphs", 'name = "plain_cnn"\nwidths = [16, 32, 64]\nconvolutions = [1, 1, 1]\n', "nesterov", 0.2, 1200, 12, 32, classes=5),
     Base("mnist_mlp", "building", "mnist", MLP.format("128, 64"), "momentum", 0.03, 1500, 14, 32, hidden="linear1.bias|linear2.bias", dropout=True),
-    Base("mnist_lenet5", "building", "mnist", 'name = "lenet5"\n', "adam", 2e-3, 1200, 12, 32, hidden="conv*.bias|linear1.bias|linear2.bias", dropout=True),
-    Base("mnist_cnn", "building", "mnist", 'name = "plain_cnn"\nwidths = [12, 24, 48]\nconvolutions = [1, 1, 1]\nnormalize = false\n', "momentum", 0.05, 1200, 14, 32, hidden="conv*.bias"),
+    Base("mnist_lenet5", "building", "mnist", 'name = "lenet5"\n', "adam", 5e-3, 1000, 12, 32, hidden="conv*.bias|linear1.bias|linear2.bias", dropout=True),
+    Base("mnist_cnn", "building", "mnist", 'name = "plain_cnn"\nwidths = [12, 24, 48]\nconvolutions = [1, 1, 1]\nnormalize = false\n', "momentum", 0.03, 1200, 14, 32, hidden="conv*.bias"),
     Base("adult_mlp", "building", "adult", MLP.format("64, 64"), "adamw", 1e-3, 2000, 14, 32, hidden="linear1.bias|linear2.bias", dropout=True, classes=2, table=True),
     Base("clusters_mlp", "building", "clusters", MLP.format("48, 48"), "sgd", 0.1, 1200, 16, 16, hidden="linear1.bias|linear2.bias", dropout=True, classes=6, table=True),
 
     Base("cifar_resnet20", "held_out", "cifar", 'name = "resnet20"\nblocks = 1\n', "nesterov", 0.1, 1400, 14, 32, classes=4),
     Base("cifar_layers", "held_out", "cifar", layers(conv(16), POOL, conv(32), 'name = "group_norm"; groups = 4', POOL, conv(48), GAP), "adamw", 4e-3, 1400, 16, 32, classes=4),
-    Base("cifar_own", "held_out", "cifar", layers(conv(12, "; kernel = 5"), POOL, conv(24), POOL, lin(64)), "momentum", 0.02, 1400, 14, 32, hidden="conv*.bias|linear1.bias", dropout=True, classes=4),
-    Base("mammography_layers", "held_out", "mammography", layers(lin(48), 'name = "layer_norm"', lin(48)), "adam", 2e-3, 780, 24, 16, hidden="linear*.bias", dropout=True, classes=2, table=True),
-    Base("rings_layers", "held_out", "rings", layers(lin(64), lin(64), lin(32)), "rmsprop", 1e-3, 1500, 24, 16, hidden="linear1.bias|linear2.bias|linear3.bias", dropout=True, classes=5, table=True),
-    Base("rings_batch_norm", "held_out", "rings", layers(lin(48), 'name = "batch_norm"', lin(48), 'name = "batch_norm"'), "momentum", 0.05, 1500, 16, 32, dropout=True, classes=5, table=True),
+    Base("cifar_own", "held_out", "cifar", layers(conv(12, "; kernel = 5"), POOL, conv(24), POOL, lin(64), END), "momentum", 0.02, 1400, 14, 32, hidden="conv*.bias|linear1.bias", dropout=True, classes=4),
+    Base("mammography_layers", "held_out", "mammography", layers(lin(48), 'name = "layer_norm"', lin(48), END), "adam", 2e-3, 780, 24, 16, hidden="linear1.bias|linear2.bias", dropout=True, classes=2, table=True),
+    Base("rings_layers", "held_out", "rings", layers(lin(64), lin(64), lin(32), END), "rmsprop", 1e-3, 1500, 24, 16, hidden="linear1.bias|linear2.bias|linear3.bias", dropout=True, classes=5, table=True),
+    Base("rings_batch_norm", "held_out", "rings", layers(lin(48), 'name = "batch_norm"', lin(48), 'name = "batch_norm"', END), "momentum", 0.05, 1500, 16, 32, dropout=True, classes=5, table=True),
 ]
 
 
@@ -286,15 +287,15 @@ def faulty(kind, base, random, number):
 def deep(base, depth):
     if base.half == "building":
         return MLP.format(", ".join(["64"] * depth))
-    return layers(*[lin(48)] * depth)
+    return layers(*[lin(48)] * depth, END)
 
 
 def narrow(base, width):
     if base.name in ("cifar_layers", "cifar_own"):
-        return layers(conv(1), POOL, conv(1), POOL, lin(1))
+        return layers(conv(1), POOL, conv(1), POOL, lin(1), END)
     if "cnn" in base.name:
         return 'name = "plain_cnn"\nwidths = [1, 1, 1]\nconvolutions = [1, 1, 1]\nnormalize = false\n'
-    return MLP.format(f"{width}, {width}") if base.half == "building" else layers(lin(width), lin(width))
+    return MLP.format(f"{width}, {width}") if base.half == "building" else layers(lin(width), lin(width), END)
 
 
 def frozen(base):

@@ -8,6 +8,7 @@ import gzip
 import math
 import os
 import struct
+import zlib
 
 
 def read_idx(path):
@@ -63,14 +64,28 @@ class Cifar:
 
     @staticmethod
     def write(folder, train, test):
-        os.makedirs(folder)
-        for i in range(5):  # the loader wants the five files of CIFAR-10
-            with open(f"{folder}/data_batch_{i + 1}.bin", "wb") as file:
-                part = train[i * len(train) // 5:(i + 1) * len(train) // 5]
-                file.write(b"".join(bytes([label]) + p for p, label in part))
-        with open(f"{folder}/test_batch.bin", "wb") as file:
-            file.write(b"".join(bytes([label]) + p for p, label in test))
-        return f"cifar10:{folder}"
+        return write_folder(folder, train, test, lambda p: png(32, 32, bytes(p[1024 * c + i] for i in range(1024) for c in range(3)), 3))
+
+
+def png(width, height, pixels, channels):
+    """A picture file: bytes row by row, 1 channel (grey) or 3."""
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    rows = b"".join(b"\0" + pixels[width * channels * y:width * channels * (y + 1)] for y in range(height))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2 if channels == 3 else 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows, 1)) + chunk(b"IEND", b"")
+
+
+def write_folder(folder, train, test, encode):
+    """One folder for each class."""
+    for part, samples in (("train", train), ("test", test)):
+        for label in {label for _, label in samples}:
+            os.makedirs(f"{folder}/{part}/class{label}", exist_ok=True)
+        for number, (picture, label) in enumerate(samples):
+            with open(f"{folder}/{part}/class{label}/{number:05d}.png", "wb") as file:
+                file.write(encode(picture))
+    return folder
 
 
 def pictures(source, folder, random, classes, samples, test_samples=300, fault="", amount=0.0):
@@ -99,6 +114,8 @@ def pictures(source, folder, random, classes, samples, test_samples=300, fault="
         test = [random.choice(train) if random.random() < amount else one for one in test]
     if fault != "sorted":
         random.shuffle(train)
+    if fault == "mirrored_twins" and isinstance(source, Mnist):  # fewer than ten classes
+        return write_folder(folder, train, test, lambda p: png(28, 28, p, 1))
     return source.write(folder, train, test)
 
 

@@ -59,6 +59,7 @@ struct LayerObservation {
   double update_ratio = kUnknown;      // |change of the weights in one step| / |weights|
   double activation_mean = kUnknown;
   double activation_deviation = kUnknown;  // over samples and units of a probe batch
+  double unit_deviation = kUnknown;        // over samples of one unit (root mean square over units): what it tells of them
   double dead_share = kUnknown;            // units that give 0 for every sample of the probe batch
   double saturated_share = kUnknown;       // outputs in the flat ends of sigmoid or tanh
 };

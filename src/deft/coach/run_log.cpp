@@ -28,6 +28,7 @@ const std::pair<const char*, double LayerObservation::*> kLayerFields[] = {
     {"update_ratio", &LayerObservation::update_ratio},
     {"activation_mean", &LayerObservation::activation_mean},
     {"activation_deviation", &LayerObservation::activation_deviation},
+    {"unit_deviation", &LayerObservation::unit_deviation},
     {"dead_share", &LayerObservation::dead_share},
     {"saturated_share", &LayerObservation::saturated_share}};
 
@@ -205,6 +206,7 @@ nlohmann::json probe_line(const std::vector<LayerObservation>& layers) {
 
 void add_line(const nlohmann::json& line, Observations& seen) {
   const std::string event = text(line, "event");
+  if (event == "start") seen = {.facts = {.finished = seen.facts.finished}};  // of a training that the coach began anew
   if (event == "step") {
     seen.steps.push_back(step_of(line));
   } else if (event == "epoch") {
@@ -247,6 +249,13 @@ Recording read_run_log(const std::string& folder_or_log) {
     } else if (event == "probe") {
       probes.add(layers_of(read));
     } else {
+      if (event == "start") {  // a restart by the coach: the log of what was given up is not judged with it
+        steps = Thinned<StepObservation>(kMostPoints);
+        epochs = Thinned<EpochObservation>(kMostPoints);
+        probes = Thinned<std::vector<LayerObservation>>(kMostProbes);
+        facts = RunFacts{};
+        facts.finished = false;
+      }
       if (event == "start" && read.contains("layers")) probes.add(layers_of(read));
       add_other(event, read, facts);
     }

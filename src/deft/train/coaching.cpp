@@ -105,12 +105,13 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
 Coaching::Coaching(CoachOptions options, RunFacts facts, RunFolder& folder, std::function<void(const std::string&)> say)
     : options_(std::move(options)), facts_(std::move(facts)), folder_(folder), say_(std::move(say)) {}
 
-void Coaching::look(Observations seen, double seconds) {
+std::vector<Finding> Coaching::look(Observations seen, double seconds) {
   seen.facts = facts_;
   seen.facts.finished = false;
   std::vector<Finding> findings = ask(seen);
   std::erase_if(findings, [](const Finding& one) { return one.severity == Severity::info; });
   tell(findings, seconds);
+  return findings;
 }
 
 std::vector<Finding> Coaching::finish(Observations seen, const std::string& stopped, double seconds, const std::vector<Finding>& others) {

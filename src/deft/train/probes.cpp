@@ -99,6 +99,7 @@ std::vector<LayerObservation> ActivationProbe::observe(const Model& model) {
     layer.activation = part.activation;
     layer.activation_mean = spread.mean;
     layer.activation_deviation = spread.deviation;
+    layer.unit_deviation = unit_deviation(outputs, count_);
     const Shape shape = shapes_of(part.model->options().layers, part.model->options().input).back();
     layer.dead_share = dead_share(outputs, shape.channels);
     layer.saturated_share = saturated_share(part.activation, outputs);
@@ -113,6 +114,20 @@ double saturated_share(const std::string& activation, std::span<const float> out
   std::int64_t flat = 0;
   for (const float y : outputs) flat += activation == "tanh" ? std::abs(y) > kTanhEnd : y < kSigmoidEnd || y > 1.0f - kSigmoidEnd;
   return static_cast<double>(flat) / static_cast<double>(std::max<std::size_t>(1, outputs.size()));
+}
+
+double unit_deviation(std::span<const float> outputs, std::int64_t count) {
+  const std::size_t samples = static_cast<std::size_t>(std::max<std::int64_t>(1, count)), units = outputs.size() / samples;
+  if (units == 0) return kUnknown;
+  std::vector<double> sum(units, 0.0);
+  double squares = 0.0;
+  for (std::size_t i = 0; i < units * samples; ++i) {
+    sum[i % units] += outputs[i];
+    squares += static_cast<double>(outputs[i]) * outputs[i];
+  }
+  double of_means = 0.0;
+  for (const double one : sum) of_means += one * one / static_cast<double>(samples);
+  return std::sqrt(std::max(0.0, squares - of_means) / static_cast<double>(units * samples));
 }
 
 double dead_share(std::span<const float> outputs, std::int64_t channels) {

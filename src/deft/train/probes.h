@@ -59,6 +59,8 @@ class ActivationProbe {
 
 // Share of outputs in the flat ends of a sigmoid or tanh; not known for any other activation.
 double saturated_share(const std::string& activation, std::span<const float> outputs);
+// Deviation of a unit's outputs over the `count` samples, root mean square over the units of a sample.
+double unit_deviation(std::span<const float> outputs, std::int64_t count);
 // Share of channels (the fastest dimension) that are 0 everywhere.
 double dead_share(std::span<const float> outputs, std::int64_t channels);
 

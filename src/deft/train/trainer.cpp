@@ -154,13 +154,14 @@ TrainingOutcome Trainer::run() {
   outcome_.seconds = seconds();
   const std::int64_t timed = std::max<std::int64_t>(1, now_.step - first_timed_step_);
   outcome_.images_per_second = step_seconds_ > 0 ? static_cast<double>(timed * recipe_.train.batch_size) / step_seconds_ : 0.0;
+  outcome_.best_accuracy = best_epoch_ > 0 && validation_.size() > 0 ? best_accuracy_ : std::nan("");
   if (now_.step < planned_steps_ && outcome_.stopped.empty() && !outcome_.interrupted) outcome_.stopped = "time";
   tricks_.push_back({"probe", "activations", {}, false, probe_seconds_});
   for (const PlannedTrick& trick : tricks_) outcome_.timings.push_back({trick.stage, trick.name, {}, trick.at_updates, trick.seconds});
   return outcome_;
 }
 
-double Trainer::seconds() const { return seconds_before_ + since(start_); }
+double Trainer::seconds() const { return start_ == Clock::time_point{} ? seconds_before_ : seconds_before_ + since(start_); }
 
 // Groups with from_epoch and until_epoch: the gradient of a frozen parameter is not even computed.
 void Trainer::freeze_and_thaw() {
@@ -338,7 +339,10 @@ bool Trainer::end_of_epoch() {
       stop = true;
     }
   }
-  if (options_.after_epoch) options_.after_epoch(seen_, seconds());
+  if (options_.after_epoch && options_.after_epoch(seen_, seconds()) && !stop) {
+    outcome_.stopped = "coach";
+    stop = true;
+  }
   if (!stop && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
   return stop;
 }

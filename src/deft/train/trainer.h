@@ -36,10 +36,11 @@ struct PlannedTrick {
 
 struct TrainingOutcome {
   bool interrupted = false;         // a checkpoint is saved
-  std::string stopped;              // why it ended before the planned length: "time", "early_stopping" or ""
+  std::string stopped;              // why it ended before the planned length: "time", "early_stopping", "coach" or ""
   std::int64_t steps = 0;
   double epochs = 0.0;
   std::int64_t best_epoch = 0;      // whose weights were kept (counts from 1)
+  double best_accuracy = 0.0;       // of those on the validation part; NaN without one
   double seconds = 0.0;
   double images_per_second = 0.0;   // over all training steps
   std::optional<Metrics> validation;
@@ -52,7 +53,8 @@ struct TrainerOptions {
   std::int64_t final_samples = 0;   // samples of the final evaluation (time is kept for it)
   std::int64_t final_views = 1;
   std::function<void(const std::string&)> say;   // one line per epoch for people
-  std::function<void(const Observations&, double seconds)> after_epoch;   // the coach looks here; facts are not filled in
+  // The coach looks here (facts are not filled in); true: end the training, it is to be mended.
+  std::function<bool(const Observations&, double seconds)> after_epoch;
 };
 
 class Trainer {
