@@ -24,7 +24,7 @@ import report
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TREE = os.path.dirname(os.path.dirname(HERE))
-LIMIT = 120  # seconds: a training that takes longer is recorded as failed
+LIMIT = 180  # seconds: a training that takes longer is recorded as failed
 
 
 def finished(run):
@@ -68,17 +68,22 @@ def train_one(options, base, recipe, make, name, loader, overrides=()):
 
 
 def in_parallel(options, jobs):
-    """jobs: (name, function). One line each."""
-    start, failed = time.time(), 0
+    """jobs: (name, function). Ends after --seconds, to be called again."""
+    start, failed, left = time.time(), 0, 0
+
+    def within(function):
+        return function() if not options.seconds or time.time() - start < options.seconds else None
+
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        futures = {pool.submit(function): name for name, function in jobs}
+        futures = {pool.submit(within, function): name for name, function in jobs}
         for number, future in enumerate(concurrent.futures.as_completed(futures), 1):
             error = future.result()
             failed += bool(error)
-            if error or number % 20 == 0:
+            left += error is None
+            if error or (number % 20 == 0 and not left):
                 print(f"{number}/{len(jobs)} {time.time() - start:.0f} s {futures[future]} {error}", flush=True)
-    print(f"{len(jobs)} trainings, {failed} failed, {time.time() - start:.0f} s", flush=True)
-    return failed
+    print(f"{len(jobs)} trainings, {failed} failed, {left} left, {time.time() - start:.0f} s", flush=True)
+    return failed + left
 
 
 def selected(options):
@@ -195,6 +200,7 @@ def main():
     parser.add_argument("--half", choices=["building", "held_out"], default="building")
     parser.add_argument("--seed", type=int, default=1, help="of the corpus: another one draws it anew")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=0, help="begin no training after that many seconds; call again to go on")
     parser.add_argument("--only", default="", help="cases whose name holds this")
     parser.add_argument("--program", default=f"{TREE}/build/release/deft")
     parser.add_argument("--prefix", default="", help="put before every training, as 'nice -n 10'")

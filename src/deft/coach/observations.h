@@ -86,6 +86,7 @@ struct RunFacts {
   double weight_decay = kUnknown;
   double mixing = 0.0;  // mixup or cutmix are on: 1
   double clip_threshold = kUnknown;
+  double learning_rate = kUnknown;            // the recipe's, which a schedule multiplies
   double momentum = kUnknown;                 // of the optimiser's velocity
   double dropout = kUnknown;                  // largest rate
   std::vector<std::string> augmentation = {};  // names, in the order they act

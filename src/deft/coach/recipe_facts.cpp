@@ -31,6 +31,7 @@ void add_entry(const std::string& chapter, const Table& entry, RunFacts& facts) 
     facts.dropout = std::fmax(number_in(entry, "rate"), facts.dropout);  // ignores what is not known
   }
   if (chapter == "optimization" && name == "clip_norm") facts.clip_threshold = number_in(entry, "limit");
+  if (chapter == "optimization" && number_in(entry, "learning_rate") > 0) facts.learning_rate = number_in(entry, "learning_rate");
   if (chapter == "optimization" && (name == "momentum" || name == "nesterov")) facts.momentum = number_in(entry, "beta");
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "deft/coach/recording.h"
 #include "deft/coach/run_log.h"
 #include "deft/coach/statistics.h"
 #include "deft/core/files.h"
@@ -40,6 +41,7 @@ bool GuidedTraining::train() {
     prepare();
     if (resumes) {
       trainer_->resume();
+      trainer_->remember(read_run_log(folder_.file("log.jsonl")).seen);
     } else {
       start();
     }

@@ -64,7 +64,8 @@ class Trainer {
   std::vector<LayerObservation> look_at_start();   // at the untrained network, for the log's first line; once, before run()
   TrainingOutcome run();
   double seconds() const;           // since the first step
-  const Observations& seen() const { return seen_; }   // of the steps and epochs since the start or the resume
+  const Observations& seen() const { return seen_; }
+  void remember(Observations seen) { seen_ = std::move(seen); }   // what a log tells of the part before a resume
 
  private:
   void plan_tricks();
