@@ -80,9 +80,13 @@ TEST_F(FinishedRun, LogHasTheFieldsOfEachEvent) {
     const std::string event = line["event"];
     EXPECT_TRUE(known.contains(event)) << event;
     ++count[event];
-    if (event == "step") has_keys(line, {"step", "epoch", "loss", "learning_rate", "gradient_norm", "images_per_second"});
+    if (event == "step") has_keys(line, {"step", "epoch", "loss", "loss_low", "loss_high", "learning_rate", "gradient_norm", "images_per_second"});
+    if (event == "start") {
+      has_keys(line, {"data", "source", "classes", "train_samples", "class_counts", "batch_size", "steps_per_epoch", "planned_epochs", "input_mean",
+                      "input_deviation", "input_largest", "loss_at_start", "shared_with_test", "tricks"});
+    }
     if (event == "epoch") {
-      has_keys(line, {"epoch", "train_loss", "train_accuracy", "train_accuracy_clean", "val_loss", "val_accuracy", "learning_rate", "seconds"});
+      has_keys(line, {"epoch", "train_loss", "train_accuracy", "train_accuracy_clean", "val_loss", "val_accuracy", "val_recall", "confidence", "step_noise", "learning_rate", "seconds", "layers"});
     }
     if (event == "decision") has_keys(line, {"chapter", "what", "reason"});
   }

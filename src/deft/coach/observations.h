@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+#include "deft/coach/histogram.h"
+
 namespace deft {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
@@ -30,6 +32,8 @@ struct StepObservation {
   double learning_rate = kUnknown;
   double gradient_norm = kUnknown;  // of all parameters together, before clipping
   std::optional<bool> clipped = std::nullopt;
+  double loss_low = kUnknown;   // smallest and largest loss of the steps since the one recorded before
+  double loss_high = kUnknown;
 };
 
 // One finished epoch.
@@ -44,6 +48,7 @@ struct EpochObservation {
   double confidence = kUnknown;         // mean largest probability on validation samples
   std::vector<double> val_recall = {};  // per class; NaN for a class without samples
   std::vector<double> val_confusion = {};  // classes x classes counts: row true, column predicted; few classes only
+  double step_noise = kUnknown;         // scatter of the steps' losses in this epoch: the width of the curve (coach/loss_trace.h)
 };
 
 // One layer at one time. `step` says when; layers of one time stand in the order of the network, input first.
@@ -62,6 +67,8 @@ struct LayerObservation {
   double unit_deviation = kUnknown;        // over samples of one unit (root mean square over units): what it tells of them
   double dead_share = kUnknown;            // units that give 0 for every sample of the probe batch
   double saturated_share = kUnknown;       // outputs in the flat ends of sigmoid or tanh
+  Histogram weights = {};
+  Histogram activations = {};              // on the probe batch
 };
 
 // What does not change during the run.

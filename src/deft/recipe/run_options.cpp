@@ -23,6 +23,7 @@ void describe(TrainOptions& o, Fields& f) {
 void describe(LogOptions& o, Fields& f) {
   f.text("folder", o.folder, "folder in which run folders are made");
   f.whole("every", o.every, "steps between step lines of log.jsonl", {1, 1e6});
+  f.yes_no("tensorboard", o.tensorboard, "the same numbers and histograms as a TensorBoard event file in the run folder");
 }
 
 double seconds_of(const std::string& text) {

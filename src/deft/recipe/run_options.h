@@ -26,6 +26,7 @@ void describe(TrainOptions& options, Fields& fields);
 struct LogOptions {
   std::string folder = "runs";        // run folders are made in here
   std::int64_t every = 10;            // steps between `step` lines of log.jsonl
+  bool tensorboard = false;           // event files beside it
 };
 void describe(LogOptions& options, Fields& fields);
 

@@ -1,16 +1,18 @@
 #include "deft/train/guided_training.h"
 
 #include <cmath>
+#include <ctime>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "deft/coach/recording.h"
 #include "deft/coach/run_log.h"
 #include "deft/coach/statistics.h"
 #include "deft/core/files.h"
 #include "deft/recipe/chapters.h"
+#include "deft/report/event_writer.h"
 #include "deft/train/parameter_views.h"
 
 namespace deft {
@@ -24,6 +26,16 @@ std::string text_of(const Remedy& remedy) {
   std::string text;
   for (const auto& [option, value] : remedy.change) text += (text.empty() ? "" : " ") + option + "=" + value;
   return text;
+}
+
+// [log] tensorboard: TensorBoard takes all files of a folder together, so a resumed run writes its own.
+std::unique_ptr<EventWriter> open_events(RunFolder& folder, const Trainer& trainer) {
+  const std::time_t now = std::time(nullptr);
+  auto events = std::make_unique<EventWriter>(folder.file("events.out.tfevents." + std::to_string(now) + ".deft"),
+                                              static_cast<double>(now) - trainer.seconds_before());
+  if (trainer.step() > 0) events->restart(trainer.seconds_before(), trainer.step());
+  folder.listen([file = events.get()](const nlohmann::json& line) { file->write(line); });
+  return events;
 }
 
 }  // namespace
@@ -40,12 +52,15 @@ bool GuidedTraining::train() {
   while (true) {
     prepare();
     if (resumes) {
-      trainer_->resume();
-      trainer_->remember(read_run_log(folder_.file("log.jsonl")).seen);
+      resume();
     } else {
       start();
     }
     resumes = false;
+    if (run_.recipe.log.tensorboard) {
+      if (!events_) events_ = open_events(folder_, *trainer_);
+      else events_->restart(before_, 0);
+    }
     train_once();
     if (outcome_.interrupted) return false;
     finish_attempt();
@@ -86,6 +101,17 @@ void GuidedTraining::prepare() {
   trainer_ = std::make_unique<Trainer>(*classifier_, parts_.train, parts_.validation, folder_, options);
 }
 
+void GuidedTraining::resume() {
+  trainer_->resume();
+  std::set<std::string> said;  // in this training: each begins with a start line
+  std::vector<std::string> ignored;
+  read_lines(folder_.file("log.jsonl"), [&](const nlohmann::json& line) {
+    if (line.value("event", "") == "start") said.clear();
+    if (const std::string rule = rule_of_finding(line); !rule.empty()) said.insert(rule);
+  }, ignored);
+  for (const std::string& rule : said) coaching_->remember(rule);
+}
+
 void GuidedTraining::start() {
   const bool first = pilot_.attempts().size() == 1;
   try {
@@ -102,11 +128,10 @@ void GuidedTraining::start() {
 
 void GuidedTraining::write_start(bool first) {
   write_file(folder_.file("recipe.toml"), write_recipe(run_.recipe.resolved, single_chapters()));
-  nlohmann::json line{{"event", "start"}, {"t", before_}, {"deft", "0.1.0"}, {"data", run_.data.name}, {"source", run_.data.source}, {"classes", run_.data.class_names},
-                      {"train_samples", parts_.train.size()}, {"val_samples", parts_.validation.size()}, {"test_samples", parts_.test.size()},
-                      {"parameters", classifier_->parameter_count()}, {"tricks", run_.recipe.tricks()}};
-  line.update(facts_line(facts_));
-  line["layers"] = probe_line(trainer_->look_at_start())["layers"];
+  nlohmann::json line = facts_to_json(facts_);
+  line.update({{"event", "start"}, {"t", before_}, {"deft", "0.1.0"}, {"data", run_.data.name}, {"source", run_.data.source},
+               {"parameters", classifier_->parameter_count()}, {"tricks", run_.recipe.tricks()}});
+  line["layers"] = layers_to_json(trainer_->look_at_start());
   folder_.log(line);
   if (!first) return;
   for (const Decision& one : run_.decisions) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "deft/coach/autopilot.h"
+#include "deft/report/event_writer.h"
 #include "deft/train/coaching.h"
 #include "deft/train/trainer.h"
 
@@ -34,6 +35,7 @@ class GuidedTraining {
 
  private:
   void prepare();
+  void resume();
   void start();
   void write_start(bool first);
   void train_once();
@@ -58,6 +60,7 @@ class GuidedTraining {
   std::unique_ptr<Classifier> classifier_;
   std::unique_ptr<Coaching> coaching_;
   std::unique_ptr<Trainer> trainer_;
+  std::unique_ptr<EventWriter> events_;
   RunFacts facts_;
   TrainingOutcome outcome_, kept_outcome_;
   std::vector<Finding> findings_, kept_findings_;

@@ -55,6 +55,7 @@ void UpdateProbe::before(const std::vector<ParameterView>& parameters) {
   for (std::size_t k = 0; k < which_.size(); ++k) {
     const ParameterView& view = parameters[which_[k]];
     old_[k].assign(view.value.begin(), view.value.end());
+    layers_[k].weights = histogram_of(view.value);
     if (!view.frozen) layers_[k].gradient_norm = spread_of(view.gradient).length;
   }
 }
@@ -100,6 +101,7 @@ std::vector<LayerObservation> ActivationProbe::observe(const Model& model) {
     layer.activation_mean = spread.mean;
     layer.activation_deviation = spread.deviation;
     layer.unit_deviation = unit_deviation(outputs, count_);
+    layer.activations = histogram_of(outputs);
     const Shape shape = shapes_of(part.model->options().layers, part.model->options().input).back();
     layer.dead_share = dead_share(outputs, shape.channels);
     layer.saturated_share = saturated_share(part.activation, outputs);

@@ -176,6 +176,7 @@ void Trainer::freeze_and_thaw() {
 void Trainer::observe_step() {
   const auto outputs = static_cast<std::size_t>(classifier_.outputs());
   epoch_loss_ += loss_ * static_cast<double>(batch_->count);
+  trace_.add(loss_);
   epoch_samples_ += batch_->count;
   if (classifier_.task() == Task::classes) {
     for (std::size_t i = 0; i < batch_->indices.size(); ++i) {
@@ -185,10 +186,13 @@ void Trainer::observe_step() {
     }
   }
   if (logs_this_step()) {
-    nlohmann::json line{{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_},
+    nlohmann::json line{{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_}, {"loss_low", trace_.low()}, {"loss_high", trace_.high()},
                         {"learning_rate", settings_.learning_rate}, {"momentum", settings_.momentum}, {"gradient_norm", gradient_norm_},
                         {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->count) / step_seconds_ : 0.0}};
     StepObservation seen{.step = now_.step, .epoch = now_.epoch(), .loss = loss_, .learning_rate = settings_.learning_rate, .gradient_norm = gradient_norm_};
+    seen.loss_low = trace_.low();
+    seen.loss_high = trace_.high();
+    trace_.new_line();
     const bool clips = std::any_of(recipe_.optimization_modifiers.begin(), recipe_.optimization_modifiers.end(),
                                    [](const auto& one) { return one.name.find("clip") != std::string::npos; });
     if (clips && update_) line["clipped"] = *(seen.clipped = gradient_norm(parameters_) < 0.999 * gradient_norm_);
@@ -285,6 +289,7 @@ bool Trainer::end_of_epoch() {
   result.train_accuracy = classifier_.task() == Task::classes ? epoch_right_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_)) : nothing;
   result.val_loss = result.val_accuracy = nothing;
   double clean = nothing;
+  double confidence = nothing;
   nlohmann::json recalls, confusion;
   if (result.epoch % recipe_.train.evaluate_every == 0 || last) {
     for (const auto& one : recipe_.optimization_modifiers) {
@@ -300,6 +305,7 @@ bool Trainer::end_of_epoch() {
       result.val_accuracy = metrics.accuracy;
       recalls = metrics.recall;
       if (classifier_.task() == Task::classes && classifier_.outputs() <= kLoggedConfusion) confusion = metrics.confusion;
+      confidence = metrics.confidence;
       outcome_.validation = metrics;
       keep_best(result);
     }
@@ -312,13 +318,14 @@ bool Trainer::end_of_epoch() {
   outcome_.history.push_back(result);
   if (validation_.size() == 0) best_epoch_ = result.epoch;
   const std::vector<LayerObservation> layers = probe_layers();
-  folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
-               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls}, {"val_confusion", confusion},
-               {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}, {"layers", probe_line(layers)["layers"]}});
+  folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"step", now_.step}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
+               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls},
+               {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
+               {"seconds", since(epoch_start_)}, {"layers", layers_to_json(layers)}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
                           .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
-                          .learning_rate = settings_.learning_rate});
+                          .learning_rate = settings_.learning_rate, .confidence = confidence, .step_noise = trace_.noise()});
   if (!recalls.is_null() && outcome_.validation) seen_.epochs.back().val_recall = outcome_.validation->recall;
   if (!confusion.is_null()) seen_.epochs.back().val_confusion = confusion.get<std::vector<double>>();
   progress_.clear();
@@ -330,6 +337,7 @@ bool Trainer::end_of_epoch() {
   }
   epoch_loss_ = epoch_right_ = 0.0;
   epoch_samples_ = 0;
+  trace_.new_epoch();
   epoch_start_ = Clock::now();
   bool stop = last;
   for (const auto& one : recipe_.schedule) one.trick->after_epoch(result);

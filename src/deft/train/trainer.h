@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "deft/coach/loss_trace.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
 #include "deft/train/batches.h"
@@ -64,8 +65,9 @@ class Trainer {
   std::vector<LayerObservation> look_at_start();   // at the untrained network, for the log's first line; once, before run()
   TrainingOutcome run();
   double seconds() const;           // since the first step
-  const Observations& seen() const { return seen_; }
-  void remember(Observations seen) { seen_ = std::move(seen); }   // what a log tells of the part before a resume
+  double seconds_before() const { return seconds_before_; }   // of the part before a resume
+  std::int64_t step() const { return now_.step; }             // the next one
+  const Observations& seen() const { return seen_; }   // the whole run, that before a resume too
 
  private:
   void plan_tricks();
@@ -130,6 +132,7 @@ class Trainer {
   double probe_seconds_ = 0.0, activation_seconds_ = 0.0;   // in all; of the last look at the activations
 
   // Sums of the epoch so far, and what must survive a resume.
+  LossTrace trace_;
   double epoch_loss_ = 0.0, epoch_right_ = 0.0;
   std::int64_t epoch_samples_ = 0;
   double step_seconds_ = 0.0;               // spent in steps
