@@ -198,7 +198,7 @@ export function heatMap(first: HeatOptions): Chart {
     const t = theme();
     act = options.act;
     area.setAttribute("aria-label", options.what);
-    area.style.height = `${Math.min(560, Math.max(120, 54 + 26 * options.rows.length))}px`;
+    area.style.height = `${Math.min(560, 50 + (options.rows.length > 6 ? 26 : 38) * Math.max(2, options.rows.length))}px`;
     note.textContent = options.note ?? "";
     const cells: { value: [number, number, number]; raw: number }[] = [];
     const unit = (v: number) => (options.log ? Math.log10(v) : v);

@@ -25,6 +25,11 @@ function lossOptions(runs: RunDocument[], log: boolean): LineOptions {
   const curves: Curve[] = [], pins: Pin[] = [], words: string[] = [];
   runs.forEach((run, i) => {
     const colour = one ? t.train : t.runs[i % t.runs.length]!;
+    // Trainings that the autopilot ended stay in sight, faintly.
+    (one ? run.attempts ?? [] : []).forEach((before, k) => {
+      const old = band(before.steps.epoch, before.steps.loss, before.steps.low, before.steps.high);
+      if (old.x.length > 1) curves.push({ name: `training ${k + 1}, ended by the coach`, colour: t.soft, x: old.x, y: old.middle, thin: true });
+    });
     const s = run.steps, b = band(s.epoch, s.loss, s.low, s.high);
     const trained = epochs(run, "train_loss"), val = epochs(run, "val_loss");
     if (b.x.length > 1) curves.push({ name: one ? "training" : run.name, colour, x: b.x, y: b.middle, band: one || runs.length < 4 ? b : undefined });
@@ -38,7 +43,8 @@ function lossOptions(runs: RunDocument[], log: boolean): LineOptions {
       pins.push({ x: Math.min(finding.epoch, Math.max(...x, ...val.x)), y: height, colour: t.severity[finding.severity] ?? t.soft, label: title(finding.rule), act: () => openFinding(finding, run) });
     }
     for (const decision of run.decisions) {
-      const when = epochOf(decision, run), height = known(when) ? at(x, y, when) : undefined;
+      const when = epochOf(decision), before = run.attempts?.[decision.attempt ?? 0];
+      const height = !known(when) ? undefined : before ? at(before.steps.epoch, before.steps.loss, when) : at(x, y, when);
       if (known(when) && known(height)) pins.push({ x: when, y: height, colour: t.accent, label: decision.what, mark: "→", act: () => openDecision(decision, when, run) });
     }
     const last = b.middle[b.middle.length - 1] ?? trained.y[trained.y.length - 1];

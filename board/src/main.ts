@@ -5,7 +5,7 @@ import { curveBoard, type CurveBoard } from "./curves";
 import { fill, h, svg } from "./dom";
 import { ago, known, number, percent } from "./format";
 import { fetchPictures, fetchRun, fetchRuns, follow } from "./live";
-import { addLine, type Listed, type RunDocument } from "./model";
+import { addLine, cleanPictures, cleanRun, type Listed, type RunDocument } from "./model";
 import { answerSection, batchSection, findingList, findingSection, layerSection, numbers, settingSection, stateWord, type Section } from "./sections";
 import { theme } from "./theme";
 
@@ -55,7 +55,7 @@ async function load() {
   const wanted = selected;
   await Promise.all(wanted.filter((name) => !loaded.has(name)).map(async (name) => {
     try {
-      loaded.set(name, await fetchRun(name));
+      loaded.set(name, cleanRun(await fetchRun(name)));
     } catch (error) {
       hint.textContent = `${name}: ${(error as Error).message}`;
     }
@@ -81,7 +81,7 @@ function listen() {
       const run = loaded.get(name);
       if (!run) return;
       try {
-        run.pictures = await fetchPictures(name);
+        run.pictures = cleanPictures(await fetchPictures(name));
         later();
       } catch {
         // A folder that is being removed; the list will tell.
@@ -106,7 +106,7 @@ function listen() {
 
 async function reload(name: string) {
   try {
-    loaded.set(name, await fetchRun(name));
+    loaded.set(name, cleanRun(await fetchRun(name)));
   } catch {
     return;
   }
@@ -169,7 +169,7 @@ function heading(runs: RunDocument[]): HTMLElement {
     h("h1", {}, run.name, h("span", { class: `state ${run.state}` }, h("i", { "aria-hidden": "true" }), stateWord(run.state))),
     h("p", { class: "soft" }, [run.summary?.network ?? run.start.network, source ? `on ${source}` : "", known(samples.train_samples) ? `${samples.train_samples.toLocaleString("en").replaceAll(",", " ")} samples for training, ${samples.val_samples} for choosing, ${samples.test_samples} for the test` : ""].filter(Boolean).join(" · ")),
     run.end?.failed ? h("p", { class: "failure" }, String(run.end.failed)) : null,
-    ...(run.notes ?? []).map((note) => h("p", { class: "soft small" }, note)));
+    ...(Array.isArray(run.start.notes) ? run.start.notes : []).map((note: unknown) => h("p", { class: "soft small" }, String(note))));
 }
 
 const titleBox = h("div", {});
@@ -222,7 +222,7 @@ const top = h("header", { class: "top" }, h("a", { href: "#main", class: "skip",
 async function start() {
   if (!live) {
     document.body.classList.add("report");
-    for (const run of embedded!.runs) loaded.set(run.name, run);
+    for (const run of embedded!.runs) loaded.set(run.name, cleanRun(run));
     selected = [...loaded.keys()];
     focus = selected[0] ?? "";
     fill(page, top, main);

@@ -64,6 +64,8 @@ export interface Decision {
   what: string;
   reason: string;
   t?: number; // seconds since the first step: 0 before it
+  attempt?: number; // of the trainings that the autopilot took
+  epoch?: number; // of that training
 }
 
 export interface RunDocument {
@@ -80,7 +82,7 @@ export interface RunDocument {
   summary: Line | null;
   recipe: string | null;
   pictures: Pictures | null;
-  notes: string[];
+  attempts?: { steps: Steps; epochs: Line[] }[]; // trainings that the autopilot ended
   offset: number;
   error?: string;
 }
@@ -103,7 +105,7 @@ const MOST_LAYERS = 128;
 export function empty(name: string): RunDocument {
   return {
     name, state: "running", start: {}, steps: { step: [], epoch: [], loss: [], low: [], high: [], rate: [], gradient_norm: [] }, epochs: [], layers: [],
-    findings: [], decisions: [], end: null, summary: null, recipe: null, pictures: null, notes: [], offset: 0,
+    findings: [], decisions: [], end: null, summary: null, recipe: null, pictures: null, attempts: [], offset: 0,
   };
 }
 
@@ -122,6 +124,46 @@ function thin(steps: Steps) {
   Object.assign(steps, half);
 }
 
+export const isObject = (value: unknown): value is Record<string, any> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isHistogram = (value: unknown): value is Histogram => isObject(value) && known(value.low) && known(value.high) && Array.isArray(value.counts) && value.counts.every(known);
+
+// What a folder from elsewhere calls layers and pictures may be anything at all.
+function cleanLayers(given: unknown): Layer[] {
+  if (!Array.isArray(given)) return [];
+  return given.filter((one) => isObject(one) && typeof one.name === "string").map((one) => {
+    const { weights, activations, ...rest } = one;
+    return { ...rest, ...(isHistogram(weights) ? { weights } : {}), ...(isHistogram(activations) ? { activations } : {}) } as Layer;
+  });
+}
+
+export function cleanPictures(given: unknown): Pictures | null {
+  if (!isObject(given)) return null;
+  const list = (value: unknown) => (Array.isArray(value) ? value.filter(isObject) : []);
+  const text = (value: unknown) => (value === undefined || value === null ? "" : String(value));
+  return {
+    batch: list(given.batch).map((one) => ({ label: text(one.label), image: text(one.image) })),
+    parts: list(given.parts).map((one) => {
+      const classes: string[] = Array.isArray(one.classes) ? one.classes.map(text) : [];
+      const square = Array.isArray(one.confusion) && one.confusion.length === classes.length && one.confusion.every((row: unknown) => Array.isArray(row) && row.length === classes.length && row.every(known));
+      return {
+        part: text(one.part), epoch: known(one.epoch) ? one.epoch : null, classes, confusion: square ? (one.confusion as number[][]) : [],
+        mistakes: list(one.mistakes).map((m) => ({ truth: text(m.truth), answer: text(m.answer), probability: known(m.probability) ? m.probability : NaN, name: m.name === undefined ? undefined : text(m.name), image: m.image === undefined ? undefined : text(m.image) })),
+      };
+    }),
+  };
+}
+
+// A document from the server or the report, with nothing in it that the page would stumble over.
+export function cleanRun(run: RunDocument): RunDocument {
+  run.pictures = cleanPictures(run.pictures);
+  run.findings = run.findings.filter(isObject) as Finding[];
+  run.decisions = run.decisions.filter(isObject) as Decision[];
+  run.layers = run.layers.map((at) => ({ epoch: at.epoch, layers: cleanLayers(at.layers) }));
+  for (const column of Object.values(run.steps) as number[][]) column.forEach((one, i) => known(one) || (column[i] = NaN));
+  return run;
+}
+
 export function addLine(run: RunDocument, line: Line) {
   const value = (name: string) => (known(line[name]) ? line[name] : NaN);
   if (line.event === "step") {
@@ -137,15 +179,20 @@ export function addLine(run: RunDocument, line: Line) {
   } else if (line.event === "epoch") {
     const { layers, ...rest } = line;
     run.epochs.push(rest);
-    if (Array.isArray(layers) && layers.length) {
-      run.layers.push({ epoch: value("epoch"), layers });
+    const seen = cleanLayers(layers);
+    if (seen.length) {
+      run.layers.push({ epoch: value("epoch"), layers: seen });
       if (run.layers.length > MOST_LAYERS) run.layers = run.layers.filter((_, i) => i % 2);
     }
-  } else if (line.event === "finding" && line.finding) {
-    run.findings.push(line.finding);
+  } else if (line.event === "finding" && isObject(line.finding)) {
+    run.findings.push(line.finding as Finding);
   } else if (line.event === "decision") {
-    run.decisions.push(line as Decision);
+    run.decisions.push({ ...(line as Decision), attempt: run.attempts?.length ?? 0, epoch: known(lastEpoch(run)?.epoch) ? lastEpoch(run)!.epoch : 0 });
   } else if (line.event === "start") {
+    if (run.steps.step.length || run.epochs.length) {
+      (run.attempts ??= []).push({ steps: run.steps, epochs: run.epochs });
+      Object.assign(run, { steps: empty("").steps, epochs: [], layers: [], findings: [], end: null, state: "running" });
+    }
     run.start = line;
   } else if (line.event === "end") {
     run.end = line;
@@ -157,7 +204,7 @@ export function addLine(run: RunDocument, line: Line) {
 export function findings(run: RunDocument): Finding[] {
   const verdict = Array.isArray(run.summary?.findings) ? (run.summary.findings as Finding[]) : null;
   const order = { error: 0, warning: 1, info: 2 } as Record<string, number>;
-  return [...(verdict ?? run.findings)].filter((f) => f && typeof f.rule === "string").sort((a, b) => (order[a.severity] ?? 3) - (order[b.severity] ?? 3));
+  return [...(verdict ?? run.findings)].filter((f) => isObject(f) && typeof f.rule === "string").sort((a, b) => (order[a.severity] ?? 3) - (order[b.severity] ?? 3));
 }
 
 export function classNames(run: RunDocument): string[] {
@@ -175,12 +222,9 @@ export function bestAccuracy(run: RunDocument): number | undefined {
   return all.length ? Math.max(...all) : undefined;
 }
 
-// When a decision fell, in epochs; before the first step: undefined.
-export function epochOf(decision: Decision, run: RunDocument): number | undefined {
-  if (!known(decision.t) || decision.t <= 0) return undefined;
-  let epoch = 0;
-  for (const one of run.epochs) if (known(one.t) && known(one.epoch) && one.t <= decision.t + 1e-9) epoch = Math.max(epoch, one.epoch);
-  return epoch;
+// When a decision of the coach fell, in epochs of its training; before the first step: undefined.
+export function epochOf(decision: Decision): number | undefined {
+  return known(decision.t) && decision.t > 0 && known(decision.epoch) ? decision.epoch : undefined;
 }
 
 // A curve with its band: mean, smallest and largest over a window that grows with the number of points.

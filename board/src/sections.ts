@@ -3,7 +3,7 @@ import { heatMap, type Chart, type HeatOptions } from "./charts";
 import { openFinding } from "./drawer";
 import { fill, h } from "./dom";
 import { count, duration, known, number, percent, sentence, short, title } from "./format";
-import { bestAccuracy, classNames, epochOf, findings, lastEpoch, type Histogram, type Layer, type Part, type RunDocument } from "./model";
+import { bestAccuracy, classNames, cleanPictures, epochOf, findings, isObject, lastEpoch, type Histogram, type Layer, type Part, type RunDocument } from "./model";
 import { ridge } from "./ridge";
 
 export interface Section {
@@ -199,7 +199,7 @@ export function answerSection(): Section {
     const list = [...(run.pictures?.parts ?? [])].filter((p) => Array.isArray(p.confusion));
     const test = run.summary?.test;
     if (!list.some((p) => p.part === "test") && Array.isArray(test?.confusion)) {
-      list.unshift({ part: "test", epoch: null, classes: (test.classes ?? classNames(run)).map(String), confusion: test.confusion, mistakes: [] });
+      list.unshift(...cleanPictures({ parts: [{ part: "test", classes: test.classes ?? classNames(run), confusion: test.confusion }] })!.parts);
     }
     return list;
   };
@@ -292,13 +292,13 @@ export function settingSection(): Section {
       stamp = now;
       show(decisions, run.decisions.length > 0);
       fill(decisions, h("h3", {}, "Decisions"), h("div", { class: "scroll" }, h("table", { class: "plain decisions" }, h("tbody", {}, ...run.decisions.map((one) =>
-        h("tr", {}, h("th", { scope: "row" }, one.chapter), h("td", {}, h("b", {}, one.what), h("span", { class: "soft" }, [known(epochOf(one, run)) ? `epoch ${number(epochOf(one, run))}` : "", one.reason].filter(Boolean).join(": ")))))))));
-      const list = tricksOf(run), timings = (run.summary?.timings ?? []) as { stage: string; name: string; seconds: number }[];
+        h("tr", {}, h("th", { scope: "row" }, one.chapter), h("td", {}, h("b", {}, one.what), h("span", { class: "soft" }, [known(epochOf(one)) ? `${run.attempts?.length ? `training ${(one.attempt ?? 0) + 1}, ` : ""}epoch ${number(epochOf(one))}` : "", one.reason].filter(Boolean).join(": ")))))))));
+      const list = tricksOf(run), timings = (Array.isArray(run.summary?.timings) ? run.summary.timings.filter((one: unknown) => isObject(one) && known(one.seconds)) : []) as { stage: string; name: string; seconds: number }[];
       const most = Math.max(...timings.map((one) => one.seconds), 1e-9), all = timings.reduce((a, b) => a + b.seconds, 0) || 1;
       show(tricks, list.length > 0 || timings.length > 0);
       fill(tricks, h("h3", {}, "Tricks"), h("p", { class: "tags" }, ...list.map((one) => h("span", {}, one))),
         timings.length > 0 && h("div", { class: "scroll" }, h("table", { class: "plain timings" }, h("caption", { class: "soft small" }, "A step, in order, and the share of its time."),
-          h("tbody", {}, ...timings.filter((one) => known(one.seconds)).map((one) => h("tr", {}, h("th", { scope: "row" }, one.stage), h("td", {}, one.name), h("td", { class: "meter" }, h("i", { style: `width:${((100 * one.seconds) / most).toFixed(1)}%` })), h("td", { class: "n" }, percent(one.seconds / all))))))));
+          h("tbody", {}, ...timings.map((one) => h("tr", {}, h("th", { scope: "row" }, one.stage), h("td", {}, one.name), h("td", { class: "meter" }, h("i", { style: `width:${((100 * one.seconds) / most).toFixed(1)}%` })), h("td", { class: "n" }, percent(one.seconds / all))))))));
       show(recipe, Boolean(run.recipe));
       fill(recipe, h("summary", {}, "Recipe"), h("p", { class: "soft small" }, "deft train of this file repeats the run."), h("pre", { tabindex: 0 }, run.recipe ?? ""));
     },

@@ -12,7 +12,7 @@ const program = process.env.DEFT_PROGRAM;
 const root = mkdtempSync(join(tmpdir(), "deft-board-"));
 const runs = join(root, "runs");
 const IMAGE = '<img src=x onerror="window.hacked=1">', SCRIPT = "</script><script>window.hacked=2</script>";
-let browser, server, url, live;
+let browser, server, url, live, hostile;
 const complaints = [];
 
 function startServer() {
@@ -43,18 +43,22 @@ before(async () => {
   const acted = new DrawnRun(runs, "acted", { epochs: 12 });
   while (acted.epoch < 5) acted.trainEpoch();
   acted.line({ event: "decision", t: 5.2, chapter: "coach", what: "rate 0.01 in place of 0.1", reason: "the loss jumped" });
+  acted.line({ event: "start", t: 5.3, network: "plain_cnn", planned_epochs: 12, classes: ["a", "b"] });
+  Object.assign(acted, { epoch: 0, step: 0 });
   acted.all().end();
   const long = new DrawnRun(runs, "long", { epochs: 100, perEpoch: 1000 });
   long.all();
   long.end();
-  const hostile = new DrawnRun(runs, "<b>hostile", { classes: [IMAGE, SCRIPT, "\u2028"], network: IMAGE, start: { source: SCRIPT, notes: [IMAGE] } });
+  hostile = new DrawnRun(runs, "<b>hostile", { classes: [IMAGE, SCRIPT, "\u2028"], network: IMAGE, start: { source: SCRIPT, notes: [IMAGE] } });
   hostile.trainEpoch();
   hostile.trainEpoch();
   hostile.find({ rule: IMAGE, advice: SCRIPT, evidence: { [IMAGE]: SCRIPT }, change: { [IMAGE]: SCRIPT } });
   hostile.line({ event: "decision", chapter: IMAGE, what: SCRIPT, reason: IMAGE });
   hostile.line({ event: "finding", finding: 7 });
+  hostile.line({ event: "finding", finding: { rule: "odd", evidence: 5, change: [1], advice: {}, epoch: "x" } });
+  hostile.line({ event: "epoch", epoch: 3, val_recall: [{}, "x"], layers: [null, 7, { name: {} }, { name: "odd", weights: { low: 0, high: 1, counts: [null] }, update_ratio: "x" }] });
   hostile.line({ event: "epoch", epoch: "x", layers: { a: 1 } });
-  hostile.pictures([{ part: IMAGE, epoch: 1, classes: [IMAGE, SCRIPT], confusion: [[5, 1], [2, 7]], mistakes: [{ truth: IMAGE, answer: SCRIPT, probability: 0.9, name: SCRIPT, image: "javascript:window.hacked=3" }] }], [{ label: IMAGE, image: "http://elsewhere.example/x.png" }]);
+  hostile.pictures([null, { part: 5, classes: "x", confusion: [[1], 2], mistakes: 3 }, { part: IMAGE, epoch: 1, classes: [IMAGE, SCRIPT], confusion: [[5, 1], [2, 7]], mistakes: [{ truth: IMAGE, answer: SCRIPT, probability: 0.9, name: SCRIPT, image: "javascript:window.hacked=3" }] }], [{ label: IMAGE, image: "http://elsewhere.example/x.png" }]);
   live = new DrawnRun(runs, "live", { epochs: 30 });
   live.trainEpoch();
   url = await startServer();
@@ -112,7 +116,8 @@ test("a finding opens with advice, evidence and remedy, from the list and from t
 
 test("a decision of the coach stands on the curve and opens", async () => {
   const { page, done } = await open(`${url}#run=acted`);
-  assert.ok((await page.locator("#decisions").innerText()).includes("epoch 5: the loss jumped"));
+  assert.ok((await page.locator("#decisions").innerText()).includes("training 1, epoch 5: the loss jumped"));
+  assert.ok((await page.locator(".legend").first().innerText()).includes("training 1, ended by the coach"));
   const dialog = page.getByRole("dialog"), area = await loss(page).boundingBox(), x = area.x + 50 + (area.width - 68) * (5 / 12);
   for (let y = area.y + 20; y < area.y + area.height - 30 && !(await dialog.isVisible()); y += 8) await page.mouse.click(x, y);
   assert.match(await dialog.innerText(), /decided by coach.*epoch 5[^]*Rate 0.01 in place of 0.1[^]*The loss jumped/);
@@ -135,7 +140,11 @@ test("two runs stand beside each other", async () => {
 test("hostile names and labels are shown and never run", async () => {
   const { page, done } = await open(`${url}#run=${encodeURIComponent("<b>hostile")}`);
   await page.getByRole("heading", { name: "<b>hostile" }).waitFor();
+  await page.getByRole("button", { name: /onerror/ }).first().click();
+  await page.keyboard.press("Escape");
+  await page.locator("#answers .choice button").last().click();
   await page.locator("#answers table").waitFor();
+  hostile.line({ event: "epoch", epoch: {}, layers: [null, { name: 3 }] });
   await page.locator("button.finding").first().click();
   const text = await page.getByRole("dialog").innerText();
   assert.ok(text.includes(SCRIPT));

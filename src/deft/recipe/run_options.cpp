@@ -16,6 +16,7 @@ void describe(TrainOptions& o, Fields& f) {
   f.whole("threads", o.threads, "threads that compute; 0: all cores", {0, 1024});
   f.whole("workers", o.workers, "threads that prepare batches; 0: decided", {0, 256});
   f.text("time", o.time, "limit, as 90s, 5m or 1h30m; empty: none");
+  f.yes_no("shuffle", o.shuffle, "samples in a new random order in every epoch; off: in the order of the data, for data that are shuffled already");
   f.whole("evaluate_every", o.evaluate_every, "epochs between evaluations of the validation part", {1, 1e5});
 }
 

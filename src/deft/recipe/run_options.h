@@ -19,6 +19,7 @@ struct TrainOptions {
   std::int64_t workers = 0;           // threads that prepare batches; 0: decided
   std::string time;                   // "90s", "5m", "1h30m"; empty: no limit
   std::int64_t evaluate_every = 1;    // epochs between looks at the validation part
+  bool shuffle = true;                // a new order in every epoch
 };
 void describe(TrainOptions& options, Fields& fields);
 

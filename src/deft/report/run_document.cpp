@@ -11,6 +11,7 @@
 
 #include "deft/coach/run_log.h"
 #include "deft/coach/thinned.h"
+#include "deft/core/json_text.h"
 #include "deft/core/problem.h"
 
 namespace deft {
@@ -20,7 +21,7 @@ using Json = nlohmann::json;
 
 constexpr double kStoppedAfter = 120;                 // seconds without a line
 constexpr std::uint64_t kHead = 256 << 10, kTail = 64 << 10;
-constexpr std::size_t kMostFindings = 200, kMostDecisions = 500, kMostLayers = 200, kMostRecalls = 200, kMostNumbers = 64;
+constexpr std::size_t kMostFindings = 200, kMostDecisions = 500, kMostLayers = 200, kMostRecalls = 200, kMostNumbers = 64, kMostAttempts = 8;
 constexpr std::size_t kLongestName = 200, kLongestEntry = 16 << 10;
 
 struct FileInfo {
@@ -109,6 +110,44 @@ class MergedSteps {
   std::int64_t stride_ = 1;
 };
 
+// One training of a run: there are several where the autopilot starts again.
+struct Training {
+  Json start = Json::object(), end = nullptr, findings = Json::array();
+  Json last_epoch = 0;
+  MergedSteps steps;
+  Thinned<Json> epochs{kMostEpochs}, layers{kMostProbedEpochs};
+
+  void add(const std::string& event, const Json& line) {
+    if (event == "step") {
+      steps.add(line);
+    } else if (event == "epoch" || event == "start") {
+      Observations seen;
+      add_line(line, seen);   // keeps what is known of a layer, and nothing else
+      if (seen.layers.size() > kMostLayers) seen.layers.resize(kMostLayers);
+      for (LayerObservation& one : seen.layers) one.name = one.name.substr(0, kLongestName);
+      const Json epoch = event == "start" ? Json(0) : line.value("epoch", Json());
+      if (!seen.layers.empty()) layers.add({{"epoch", epoch}, {"layers", layers_to_json(seen.layers)}});
+      if (event == "start") {
+        start = line;
+        start.erase("layers");
+        return;
+      }
+      epochs.add(numbers_of(line));
+      if (epoch.is_number()) last_epoch = epoch;
+    } else if (event == "finding") {
+      add_small(findings, line.value("finding", Json()), kMostFindings);
+    } else if (event == "end") {
+      end = line;
+    }
+  }
+  Json curves() { return {{"steps", steps.json()}, {"epochs", std::move(epochs.kept())}}; }
+  Json json() {
+    Json all{{"start", start}, {"end", end}, {"findings", findings}, {"layers", std::move(layers.kept())}};
+    all.update(curves());
+    return all;
+  }
+};
+
 }  // namespace
 
 std::string small_file(const std::string& path, std::uint64_t largest) {
@@ -123,7 +162,7 @@ std::string small_file(const std::string& path, std::uint64_t largest) {
 
 nlohmann::json json_file(const std::string& path, std::uint64_t largest) {
   const std::string text = small_file(path, largest);
-  Json read = text.empty() ? Json() : Json::parse(text, nullptr, false);
+  Json read = text.empty() ? Json() : parse_json(text);
   return read.is_object() ? read : Json();
 }
 
@@ -135,45 +174,34 @@ std::string run_state(const std::string& folder) {
   file.seekg(static_cast<std::streamoff>(log.size - std::min<std::uint64_t>(log.size, 4096)));
   const std::string end{std::istreambuf_iterator<char>(file), {}};
   const std::size_t newline = end.rfind('\n', end.empty() ? 0 : end.size() - 2);
-  const Json last = Json::parse(newline == std::string::npos ? end : end.substr(newline + 1), nullptr, false);
+  const Json last = parse_json(newline == std::string::npos ? end : end.substr(newline + 1));
   if (last.is_object() && text_of(last, "event") == "end") return last.contains("failed") ? "failed" : "finished";
   return static_cast<double>(std::time(nullptr)) - log.changed > kStoppedAfter ? "stopped" : "running";
 }
 
 nlohmann::json run_document(const std::string& folder) {
   const std::string log = folder + "/log.jsonl";
-  const FileInfo info = info_of(log);
-  if (!info.regular) throw Refusal(log + ": there is no such file");
-  Json run{{"name", std::filesystem::path(folder).filename().string()}, {"start", Json::object()}, {"end", nullptr}, {"findings", Json::array()},
-           {"decisions", Json::array()}, {"offset", info.size}};
-  MergedSteps steps;
-  Thinned<Json> epochs(kMostEpochs), layers(kMostProbedEpochs);
-  std::vector<std::string> notes;
+  if (!info_of(log).regular) throw Refusal(log + ": there is no such file");
+  Json run{{"name", std::filesystem::path(folder).filename().string()}, {"decisions", Json::array()}, {"attempts", Json::array()}};
+  Training now;
+  std::vector<std::string> cut;   // that a line is still being written is no news to who watches it
   std::uint64_t offset = 0;
   read_lines(log, [&](const Json& line) {
     const std::string event = text_of(line, "event");
-    if (event == "step") {
-      steps.add(line);
-    } else if (event == "epoch") {
-      epochs.add(numbers_of(line));
-      Observations seen;
-      add_line(line, seen);   // keeps what is known of a layer, and nothing else
-      if (seen.layers.size() > kMostLayers) seen.layers.resize(kMostLayers);
-      for (LayerObservation& one : seen.layers) one.name = one.name.substr(0, kLongestName);
-      if (!seen.layers.empty()) layers.add({{"epoch", line.value("epoch", Json())}, {"layers", layers_to_json(seen.layers)}});
-    } else if (event == "finding") {
-      add_small(run["findings"], line.value("finding", Json()), kMostFindings);
-    } else if (event == "decision") {
-      add_small(run["decisions"], line, kMostDecisions);
-    } else if (event == "start" || event == "end") {
-      run[event] = line;
+    if (event == "start" && !now.start.empty()) {   // the autopilot's next training
+      if (run["attempts"].size() < kMostAttempts) run["attempts"].push_back(now.curves());
+      now = Training();
     }
-  }, notes, &offset);
+    if (event == "decision") {
+      Json decision = line;
+      decision["attempt"] = run["attempts"].size();
+      decision["epoch"] = now.last_epoch;
+      add_small(run["decisions"], decision, kMostDecisions);
+    }
+    now.add(event, line);
+  }, cut, &offset);
+  run.update(now.json());
   run["offset"] = offset;
-  run["steps"] = steps.json();
-  run["epochs"] = std::move(epochs.kept());
-  run["layers"] = std::move(layers.kept());
-  run["notes"] = Json::array();   // that a line is still being written is no news to who watches it
   run["summary"] = json_file(folder + "/summary.json", kLargestSummary);
   run["pictures"] = json_file(folder + "/pictures.json", kLargestPictures);
   const std::string recipe = small_file(folder + "/recipe.toml", kLargestRecipe);
@@ -201,7 +229,7 @@ nlohmann::json run_headline(const std::string& folder) {
     return text;
   };
   const std::string head = take(0, std::min(info.size, kHead));
-  const Json start = Json::parse(head.substr(0, head.find('\n')), nullptr, false);
+  const Json start = parse_json(head.substr(0, head.find('\n')));
   if (!start.is_object() && info.size > 0) line["error"] = "its first line is no JSON object";
   for (const char* name : {"data", "network"}) {
     for (const Json* from : {&summary, &start}) {
@@ -220,7 +248,8 @@ nlohmann::json run_headline(const std::string& folder) {
   const std::string tail = take(info.size - std::min(info.size, kTail), std::min(info.size, kTail));
   for (std::size_t end = tail.rfind('\n'); end != std::string::npos && end > 0;) {
     const std::size_t begin = tail.rfind('\n', end - 1);
-    const Json one = Json::parse(tail.substr(begin == std::string::npos ? 0 : begin + 1, end - (begin == std::string::npos ? 0 : begin + 1)), nullptr, false);
+    const std::size_t from = begin == std::string::npos ? 0 : begin + 1;
+    const Json one = parse_json(tail.substr(from, end - from));
     if (one.is_object() && text_of(one, "event") == "epoch") {
       if (std::isfinite(real_of(one, "val_accuracy"))) line["accuracy"] = real_of(one, "val_accuracy");
       if (std::isfinite(real_of(one, "epoch"))) line["epoch"] = real_of(one, "epoch");
@@ -243,7 +272,7 @@ std::vector<nlohmann::json> lines_behind(const std::string& folder, std::uint64_
   text.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, file.gcount())));
   std::size_t begin = 0;
   for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
-    Json line = Json::parse(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
+    Json line = parse_json(std::string_view(text).substr(begin, end - begin));
     if (line.is_object()) lines.push_back(std::move(line));
     begin = end + 1;
   }

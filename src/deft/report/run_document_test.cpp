@@ -96,6 +96,20 @@ TEST_F(RunDocument, IsOfBoundedSizeWhateverIsInTheFolder) {
   EXPECT_EQ(run["epochs"].size(), 40u);
 }
 
+TEST_F(RunDocument, KeepsTheTrainingsThatTheAutopilotReplaced) {
+  write("log.jsonl", "{\"event\":\"start\",\"layers\":[{\"name\":\"linear1\",\"weight_norm\":2}]}\n" + step(0, 9.0) + "{\"event\":\"epoch\",\"epoch\":1}\n{\"event\":\"finding\",\"finding\":{\"rule\":\"rate_too_high\"}}\n"
+                     "{\"event\":\"end\",\"failed\":\"diverged\"}\n{\"event\":\"decision\",\"t\":5,\"chapter\":\"coach\",\"what\":\"rate 0.01\"}\n{\"event\":\"start\"}\n" + step(0, 2.0));
+  const nlohmann::json run = run_document(folder_);
+  ASSERT_EQ(run["attempts"].size(), 1u);
+  EXPECT_EQ(run["attempts"][0]["steps"]["loss"], nlohmann::json({9.0}));
+  EXPECT_EQ(run["steps"]["loss"], nlohmann::json({2.0}));
+  EXPECT_TRUE(run["findings"].empty()) << "they were the first training's";
+  EXPECT_EQ(run["end"], nullptr) << "the first training's failure is not the run's";
+  EXPECT_EQ(run["decisions"][0]["attempt"], 0);
+  EXPECT_EQ(run["decisions"][0]["epoch"], 1);
+  EXPECT_EQ(run["state"], "running");
+}
+
 TEST_F(RunDocument, FollowsNoLinks) {
   write("secret", "{\"test_accuracy\": 1}");
   write("log.jsonl", "{\"event\":\"start\"}\n");
@@ -104,6 +118,21 @@ TEST_F(RunDocument, FollowsNoLinks) {
   EXPECT_NE(run_state(folder_), "finished");
   fs::remove(folder_ + "/log.jsonl");
   fs::create_symlink(folder_ + "/secret", folder_ + "/log.jsonl");
+  EXPECT_THROW(run_document(folder_), Refusal);
+}
+
+TEST_F(RunDocument, IsNotBroughtDownByDepth) {
+  const std::string deep = "{\"event\":\"finding\",\"finding\":{\"a\":" + std::string(400000, '[') + std::string(400000, ']') + "}}\n";
+  write("log.jsonl", "{\"event\":\"start\"}\n");
+  write("summary.json", deep);
+  write("pictures.json", deep);
+  const nlohmann::json run = run_document(folder_);
+  EXPECT_EQ(run["summary"], nullptr);
+  EXPECT_EQ(run["pictures"], nullptr);
+  write("log.jsonl", deep);
+  std::uint64_t offset = 0;
+  EXPECT_TRUE(lines_behind(folder_, offset).empty());
+  EXPECT_EQ(offset, deep.size());
   EXPECT_THROW(run_document(folder_), Refusal);
 }
 

@@ -11,20 +11,16 @@
 #include <fmt/format.h>
 
 #include "deft/coach/consult.h"
-#include "deft/coach/run_log.h"
 #include "deft/core/files.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
-#include "deft/report/event_writer.h"
 #include "deft/report/page.h"
 #include "deft/train/classifier.h"
-#include "deft/train/coaching.h"
+#include "deft/train/guided_training.h"
 #include "deft/train/rate_sweeps.h"
-#include "deft/train/run_pictures.h"
-#include "deft/train/trainer.h"
 
 namespace deft {
 namespace {
@@ -77,16 +73,6 @@ void say_decisions(const std::vector<Decision>& decisions, const std::function<v
   if (decisions.empty()) return;
   say("decided from the data:");
   for (const Decision& one : decisions) say(fmt::format("  {:15} {}  ({})", one.chapter, one.what, one.reason));
-}
-
-// [log] tensorboard: TensorBoard takes all files of a folder together, so a resumed run writes its own.
-std::unique_ptr<EventWriter> open_events(RunFolder& folder, const Trainer& trainer) {
-  const std::time_t now = std::time(nullptr);
-  auto events = std::make_unique<EventWriter>(folder.file("events.out.tfevents." + std::to_string(now) + ".deft"),
-                                              static_cast<double>(now) - trainer.seconds_before());
-  if (trainer.step() > 0) events->restart(trainer.seconds_before(), trainer.step());
-  folder.listen([file = events.get()](const nlohmann::json& line) { file->write(line); });
-  return events;
 }
 
 // [search] rate_range_test: the sweeps choose the rate, and the resolved recipe has it in place of the search.
@@ -171,80 +157,39 @@ RunResult run_training(const RunRequest& request) {
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
   say_decisions(decisions, request.say);
-  Classifier classifier = Classifier::build(recipe, data, parts.train);
+  auto first = std::make_unique<Classifier>(Classifier::build(recipe, data, parts.train));  // refused before anything is written
   if (recipe.network.name == "layers") {
-    for (const std::string& note : size_notes(classifier.model().options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
+    for (const std::string& note : size_notes(first->model().options().layers, first->preparation().output().shape)) request.say("advice: " + note);
   }
   for (const std::string& weights : facts.pretrained) {
     request.say("pretrained weights found: " + weights + " (an option for pictures like those they were trained on)");
   }
-
-  RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
-  TrainerOptions options;
-  options.time_limit = time_limit;
-  options.final_samples = parts.test.size();
-  options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
-  options.say = request.say;
-  const RunFacts known = run_facts(recipe, data, parts, classifier);
-  Coaching coaching(recipe.coach, known, folder, request.say);
-  RunPictures pictures(folder, classifier, parts.train);
-  options.after_evaluation = [&](const Metrics& metrics, std::int64_t epoch) { pictures.judged("validation", epoch, metrics, parts.validation); };
-  options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
-  Trainer trainer(classifier, parts.train, parts.validation, folder, options);
-  if (!request.resume.empty()) {
-    if (std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
-    trainer.resume();
-    std::vector<std::string> ignored;
-    read_lines(folder.file("log.jsonl"), [&](const nlohmann::json& line) { coaching.remember(rule_of_finding(line)); }, ignored);
-  } else {
-    try {
-      write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
-      nlohmann::json start = facts_to_json(known);
-      start.update({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source},
-                    {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}, {"notes", data.notes}});
-      folder.log(start);
-      for (const Decision& one : decisions) {
-        folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
-      }
-    } catch (const Refusal&) {  // a full disk: nothing half-written stays
-      std::error_code ignored;
-      std::filesystem::remove_all(folder.path(), ignored);
-      throw;
-    }
-  }
-  const std::unique_ptr<EventWriter> events = recipe.log.tensorboard ? open_events(folder, trainer) : nullptr;
-  request.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier.parameter_count()),
-                          to_string(classifier.model().options().precision), threads_of(recipe.train), folder.path()));
-
-  RunResult result;
-  result.folder = folder.path();
-  TrainingOutcome outcome;
-  nlohmann::json findings = nlohmann::json::array();
-  try {
-    outcome = trainer.run();
-  } catch (const TrainingFailure& failure) {
-    coaching.finish(trainer.seen(), "diverged", trainer.seconds(), {{.rule = "divergence", .severity = Severity::error, .advice = failure.what()}});
-    folder.log({{"event", "end"}, {"t", trainer.seconds()}, {"failed", failure.what()}});
-    write_report(folder.path());
-    throw;
-  }
-  if (outcome.interrupted) {
-    result.interrupted = true;
-    request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
-    return result;
-  }
-
-  const bool given_test = parts.test.size() > 0;
-  Metrics test;
-  if (given_test) test = classifier.evaluate(parts.test);
-  const double seconds = trainer.seconds();
   std::vector<Finding> others;
   if (data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
     others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
                       .advice = fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
                                             facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0])});
   }
-  for (const Finding& one : coaching.finish(trainer.seen(), outcome.stopped, seconds, others)) findings.push_back(to_json(one));
+
+  RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
+  if (!request.resume.empty() && std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
+  GuidedTraining training(run, parts, folder, request, std::move(first), others);
+  RunResult result;
+  result.folder = folder.path();
+  if (!training.train()) {
+    result.interrupted = true;
+    request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
+    return result;
+  }
+  const TrainingOutcome& outcome = training.outcome();
+  Classifier& classifier = training.classifier();
+
+  const bool given_test = parts.test.size() > 0;
+  Metrics test;
+  if (given_test) test = classifier.evaluate(parts.test);
+  const double seconds = training.seconds();
+  nlohmann::json findings = nlohmann::json::array();
+  for (const Finding& one : training.findings()) findings.push_back(to_json(one));
 
   const TrainOptions& train = recipe.train;
   nlohmann::json timings = nlohmann::json::array();
@@ -258,6 +203,7 @@ RunResult run_training(const RunRequest& request) {
              {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model().options().precision)},
              {"threads", threads_of(train)}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
              {"tricks", recipe.tricks()}, {"timings", timings}, {"findings", findings}};
+  if (!training.remedies().empty()) summary["remedies"] = training.remedies();
   double best = std::nan("");
   for (const EpochResult& epoch : outcome.history) {
     if (epoch.epoch == outcome.best_epoch) best = epoch.val_accuracy;
@@ -269,6 +215,7 @@ RunResult run_training(const RunRequest& request) {
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
   classifier.save(folder.file("model.safetensors"));
+  RunPictures& pictures = training.pictures();
   if (outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
   if (given_test) pictures.judged("test", 0, test, parts.test);
   pictures.write();

@@ -12,7 +12,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kBatchPictures = 24;
-constexpr double kSecondsBetween = 5.0, kPatience = 100.0;
+constexpr double kSecondsBetween = 5.0, kPatience = 400.0;
 
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 

@@ -23,7 +23,7 @@ constexpr std::int64_t kMostMatrixClasses = 100;
 class RunPictures {
  public:
   RunPictures(const RunFolder& folder, const Classifier& classifier, const Samples& train);
-  // What was answered on a part; `epoch` 0: at the end. Writes where 5 seconds, and 100 times what writing took, have passed.
+  // What was answered on a part; `epoch` 0: at the end. Writes where 5 seconds, and 400 times what writing took, have passed.
   void judged(const std::string& part, std::int64_t epoch, const Metrics& metrics, const Samples& samples);
   void write();
 

@@ -26,6 +26,9 @@ constexpr std::int64_t kCleanSamples = 1000;
 constexpr std::int64_t kProbedSamples = 128;
 constexpr std::int64_t kWarmUpSteps = 3;         // not used to predict the time of a step: caches fill, primitives compile
 constexpr double kSecondsBetweenCheckpoints = 60;
+constexpr std::int64_t kFirstLooks = 5;          // at the activations that even a run of seconds gets, if one takes less than
+constexpr double kCheapLook = 0.03;
+constexpr std::int64_t kLoggedConfusion = 20;    // classes whose confusion matrix an epoch's line holds
 
 }  // namespace
 
@@ -105,6 +108,7 @@ BatchPlan Trainer::batch_plan() const {
   plan.batch_size = recipe_.train.batch_size;
   plan.first_step = now_.step;
   plan.steps = now_.steps;
+  plan.shuffle = recipe_.train.shuffle;
   plan.outputs = classifier_.outputs();
   plan.precision = model_.options().precision;
   for (const auto& one : recipe_.mixing) plan.mixing.push_back(one.trick);
@@ -150,13 +154,15 @@ TrainingOutcome Trainer::run() {
   outcome_.seconds = seconds();
   const std::int64_t timed = std::max<std::int64_t>(1, now_.step - first_timed_step_);
   outcome_.images_per_second = step_seconds_ > 0 ? static_cast<double>(timed * recipe_.train.batch_size) / step_seconds_ : 0.0;
+  outcome_.best_accuracy = best_epoch_ > 0 && validation_.size() > 0 ? best_accuracy_ : std::nan("");
   if (now_.step < planned_steps_ && outcome_.stopped.empty() && !outcome_.interrupted) outcome_.stopped = "time";
   tricks_.push_back({"probe", "activations", {}, false, probe_seconds_});
+  tricks_.push_back({"probe", "pictures", {}, false, picture_seconds_});
   for (const PlannedTrick& trick : tricks_) outcome_.timings.push_back({trick.stage, trick.name, {}, trick.at_updates, trick.seconds});
   return outcome_;
 }
 
-double Trainer::seconds() const { return seconds_before_ + since(start_); }
+double Trainer::seconds() const { return start_ == Clock::time_point{} ? seconds_before_ : seconds_before_ + since(start_); }
 
 // Groups with from_epoch and until_epoch: the gradient of a frozen parameter is not even computed.
 void Trainer::freeze_and_thaw() {
@@ -204,6 +210,25 @@ bool Trainer::probes_this_step() const {
   return now_.step / now_.steps_per_epoch != probed_epoch_ && now_.step % now_.steps_per_epoch >= now_.steps_per_epoch / 2;
 }
 
+std::vector<LayerObservation> Trainer::look_at_start() {
+  const Clock::time_point start = Clock::now();
+  std::vector<LayerObservation> layers = update_probe_.weights(parameters_);
+  const std::vector<LayerObservation> activations = look_at_activations();
+  layers.insert(layers.end(), activations.begin(), activations.end());
+  for (LayerObservation& one : layers) one.epoch = 0.0;
+  seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
+  activation_seconds_ = since(start);
+  return layers;
+}
+
+std::vector<LayerObservation> Trainer::look_at_activations() {
+  if (!activation_probe_) {
+    const FixedBatch batch = fixed_batch(classifier_, train_, varied_samples(train_, kProbedSamples));
+    activation_probe_ = std::make_unique<ActivationProbe>(model_, recipe_.activation.name, batch.inputs, batch.count);
+  }
+  return activation_probe_->observe(model_);
+}
+
 // What the layers did in this epoch. The activations are looked at while that costs next to nothing.
 std::vector<LayerObservation> Trainer::probe_layers() {
   const Clock::time_point start = Clock::now();
@@ -211,12 +236,10 @@ std::vector<LayerObservation> Trainer::probe_layers() {
   if (probed_epoch_ == (now_.step - 1) / now_.steps_per_epoch) layers = update_probe_.layers();
   // At first a guess: a pass in float32 that keeps its graph, in networks that are made for it, against an evaluation.
   const double expected = activation_probe_ ? activation_seconds_ : 6.0 * evaluation_seconds_ * static_cast<double>(kProbedSamples);
-  if (probe_seconds_ + expected < kProbeShare * step_seconds_) {
-    if (!activation_probe_) {
-      const FixedBatch batch = fixed_batch(classifier_, train_, varied_samples(train_, kProbedSamples));
-      activation_probe_ = std::make_unique<ActivationProbe>(model_, recipe_.activation.name, batch.inputs, batch.count);
-    }
-    const std::vector<LayerObservation> activations = activation_probe_->observe(model_);
+  const bool cheap = activation_looks_ < kFirstLooks && expected < kCheapLook;
+  if (cheap || probe_seconds_ + picture_seconds_ + expected < kProbeShare * step_seconds_) {
+    ++activation_looks_;
+    const std::vector<LayerObservation> activations = look_at_activations();
     layers.insert(layers.end(), activations.begin(), activations.end());
     activation_seconds_ = since(start);
   }
@@ -268,7 +291,7 @@ bool Trainer::end_of_epoch() {
   result.val_loss = result.val_accuracy = nothing;
   double clean = nothing;
   double confidence = nothing;
-  nlohmann::json recalls;
+  nlohmann::json recalls, confusion;
   if (result.epoch % recipe_.train.evaluate_every == 0 || last) {
     for (const auto& one : recipe_.optimization_modifiers) {
       if (one.trick->replaces_weights()) one.trick->exchange(views_);
@@ -276,18 +299,22 @@ bool Trainer::end_of_epoch() {
     const std::vector<float> statistics = wants_fresh_statistics() ? running_statistics() : std::vector<float>{};
     if (wants_fresh_statistics()) measure_statistics();
     const Clock::time_point start = Clock::now();
+    const double pictures_before = picture_seconds_;
     clean = classifier_.evaluate(clean_, false).accuracy;
     if (validation_.size() > 0) {
       const Metrics metrics = classifier_.evaluate(validation_, false);
       result.val_loss = metrics.loss;
       result.val_accuracy = metrics.accuracy;
       recalls = metrics.recall;
+      if (classifier_.task() == Task::classes && classifier_.outputs() <= kLoggedConfusion) confusion = metrics.confusion;
       confidence = metrics.confidence;
       outcome_.validation = metrics;
       keep_best(result);
+      const Clock::time_point evaluated = Clock::now();
       if (options_.after_evaluation) options_.after_evaluation(metrics, result.epoch);
+      picture_seconds_ += since(evaluated);
     }
-    evaluation_seconds_ = since(start) / static_cast<double>(clean_.size() + validation_.size());
+    evaluation_seconds_ = (since(start) - picture_seconds_ + pictures_before) / static_cast<double>(clean_.size() + validation_.size());
     if (!statistics.empty() && !last) set_running_statistics(statistics);
     for (auto one = recipe_.optimization_modifiers.rbegin(); one != recipe_.optimization_modifiers.rend(); ++one) {
       if (one->trick->replaces_weights() && !last) one->trick->exchange(views_);  // at the end the averaged weights stay
@@ -298,13 +325,14 @@ bool Trainer::end_of_epoch() {
   const std::vector<LayerObservation> layers = probe_layers();
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"step", now_.step}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
                {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls},
-               {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
+               {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
                {"seconds", since(epoch_start_)}, {"layers", layers_to_json(layers)}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
                           .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
                           .learning_rate = settings_.learning_rate, .confidence = confidence, .step_noise = trace_.noise()});
   if (!recalls.is_null() && outcome_.validation) seen_.epochs.back().val_recall = outcome_.validation->recall;
+  if (!confusion.is_null()) seen_.epochs.back().val_confusion = confusion.get<std::vector<double>>();
   progress_.clear();
   if (options_.say) {
     std::string line = fmt::format("epoch {:3}  loss {:.4f}", result.epoch, result.train_loss);
@@ -324,7 +352,10 @@ bool Trainer::end_of_epoch() {
       stop = true;
     }
   }
-  if (options_.after_epoch) options_.after_epoch(seen_, seconds());
+  if (options_.after_epoch && options_.after_epoch(seen_, seconds()) && !stop) {
+    outcome_.stopped = "coach";
+    stop = true;
+  }
   if (!stop && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
   return stop;
 }
