@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/board_command.h"
 #include "cli/completion_command.h"
 #include "cli/data_command.h"
 #include "cli/diagnose_command.h"
@@ -47,6 +48,7 @@ const std::vector<Command>& all_commands() {
       {"augment-preview", "one sheet: what augmentation does to pictures", in_torch_program("augment-preview")},
       {"tricks", "the catalogue of tricks; one trick's card", tricks_command},
       {"data", "describe, make or download data", data_command},
+      {"board", "the runs of a folder in the browser, live", board_command},
       {"completion", "completion script for bash", completion_command},
   };
   return all;

@@ -159,6 +159,7 @@ void TinyRun::run(bool stop_after_first_epoch, bool resumed) {
   Trainer trainer(*classifier_, train_, Samples{}, folder, options);
   if (resumed) trainer.resume();
   outcome_ = trainer.run();
+  seen_ = trainer.seen();
   request_interrupt(false);
 }
 

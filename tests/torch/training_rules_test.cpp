@@ -54,6 +54,27 @@ TEST(Updates, AClimbOfNothingIsPlainDescentAndARealOneIsNot) {
   EXPECT_GT(difference, 1e-3);
 }
 
+TEST(Resume, ShowsTheCoachTheWholeRun) {
+  const std::vector<std::string> words{"train.epochs=3", "log.every=2"};
+  TinyRun whole(tiny_document(words)), stopped(tiny_document(words)), rest(tiny_document(words));
+  whole.train();
+  stopped.train(true);
+  ASSERT_EQ(stopped.seen().epochs.size(), 1u);
+  rest.resume(stopped);
+  ASSERT_EQ(rest.seen().epochs.size(), 3u);
+  ASSERT_EQ(rest.seen().steps.size(), whole.seen().steps.size());
+  for (std::size_t i = 0; i < whole.seen().steps.size(); ++i) {
+    EXPECT_EQ(rest.seen().steps[i].loss, whole.seen().steps[i].loss);
+    EXPECT_EQ(rest.seen().steps[i].loss_low, whole.seen().steps[i].loss_low);
+    EXPECT_LE(whole.seen().steps[i].loss_low, whole.seen().steps[i].loss);
+    EXPECT_GE(whole.seen().steps[i].loss_high, whole.seen().steps[i].loss);
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(rest.seen().epochs[i].train_loss, whole.seen().epochs[i].train_loss);
+    EXPECT_EQ(rest.seen().epochs[i].step_noise, whole.seen().epochs[i].step_noise);
+  }
+}
+
 // With a rate of nothing every batch is seen by the same weights: the measured statistics are those of the training part.
 TEST(Updates, AveragedWeightsGetFreshStatistics) {
   const std::vector<std::string> words{"optimization.learning_rate=1e-12", "train.epochs=30"};

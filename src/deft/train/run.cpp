@@ -3,9 +3,10 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <filesystem>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -17,11 +18,10 @@
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/batches.h"
+#include "deft/report/page.h"
 #include "deft/train/classifier.h"
-#include "deft/train/coaching.h"
+#include "deft/train/guided_training.h"
 #include "deft/train/rate_sweeps.h"
-#include "deft/train/report.h"
-#include "deft/train/trainer.h"
 #include "deft/train/transfer_start.h"
 
 namespace deft {
@@ -102,23 +102,6 @@ void search_rate(ResolvedRun& run, const Parts& parts) {
   problems.refuse_if_any();
 }
 
-// What a fitted head leaves in place of a training by steps: one line of the log, so that every reader finds an epoch.
-TrainingOutcome head_outcome(const HeadFit& head, const Parts& parts, RunFolder& folder, double seconds) {
-  const double nothing = std::nan("");
-  const bool validated = parts.validation.size() > 0;
-  TrainingOutcome outcome;
-  outcome.epochs = outcome.best_epoch = 1;
-  outcome.seconds = seconds;
-  outcome.images_per_second = static_cast<double>(parts.train.size()) / std::max(1e-9, seconds);
-  outcome.history = {{1, nothing, head.cross_validated, validated ? head.validation.loss : nothing, validated ? head.validation.accuracy : nothing}};
-  if (validated) outcome.validation = head.validation;
-  const EpochResult& one = outcome.history[0];
-  folder.log({{"event", "epoch"}, {"t", seconds}, {"epoch", 1}, {"train_loss", one.train_loss}, {"train_accuracy", one.train_accuracy},
-              {"train_accuracy_clean", nothing}, {"val_loss", one.val_loss}, {"val_accuracy", one.val_accuracy}, {"learning_rate", nothing},
-              {"seconds", seconds}});
-  return outcome;
-}
-
 }  // namespace
 
 bool is_recipe(const std::string& source) {
@@ -187,80 +170,37 @@ RunResult run_training(const RunRequest& request) {
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
   if (parts.train.size() > own_samples) request.say(fmt::format("{} new rows of rare classes made", with_commas(parts.train.size() - own_samples)));
   say_decisions(decisions, request.say);
-  Classifier classifier = Classifier::build(recipe, data, parts.train);
+  auto first = std::make_unique<Classifier>(Classifier::build(recipe, data, parts.train));  // refused before anything is written
   if (recipe.network.name == "layers") {
-    for (const std::string& note : size_notes(classifier.model().options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
+    for (const std::string& note : size_notes(first->model().options().layers, first->preparation().output().shape)) request.say("advice: " + note);
   }
-  const bool from_weights = recipe.transfer.trick && !recipe.transfer.trick->from().empty();
-  const bool head_only = from_weights && !recipe.transfer.trick->solver().empty();
-  const auto before = std::chrono::steady_clock::now();
-  HeadFit head;
-  if (from_weights && request.resume.empty()) {
-    take_weights(classifier, recipe.transfer.trick->from(), request.say);
-    head = fit_head(classifier, parts, head_only, request.say);
-  }
-  const auto since_before = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - before).count(); };
-
-  RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
-  TrainerOptions options;
-  options.time_limit = time_limit > 0 ? std::max(1.0, time_limit - since_before()) : 0.0;
-  options.final_samples = parts.test.size();
-  options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
-  options.say = request.say;
-  RunFacts facts_of_run = run_facts(recipe, data, parts, classifier);
-  if (from_weights) facts_of_run.loss_at_start = std::nan("");  // of weights that know something already
-  Coaching coaching(recipe.coach, facts_of_run, folder, request.say);
-  options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
-  Trainer trainer(classifier, parts.train, parts.validation, folder, options);
-  if (!request.resume.empty()) {
-    if (std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
-    trainer.resume();
-  } else {
-    try {
-      write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
-      folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
-                  {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
-                  {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
-      for (const Decision& one : decisions) {
-        folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
-      }
-    } catch (const Refusal&) {  // a full disk: nothing half-written stays
-      std::error_code ignored;
-      std::filesystem::remove_all(folder.path(), ignored);
-      throw;
-    }
-  }
-  request.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier.parameter_count()),
-                          to_string(classifier.model().options().precision), threads_of(recipe.train), folder.path()));
-
-  RunResult result;
-  result.folder = folder.path();
-  TrainingOutcome outcome;
-  nlohmann::json findings = nlohmann::json::array();
-  try {
-    outcome = head_only ? head_outcome(head, parts, folder, since_before()) : trainer.run();
-  } catch (const TrainingFailure& failure) {
-    coaching.finish(trainer.seen(), "diverged", trainer.seconds(), {{.rule = "divergence", .severity = Severity::error, .advice = failure.what()}});
-    folder.log({{"event", "end"}, {"t", trainer.seconds()}, {"failed", failure.what()}});
-    throw;
-  }
-  if (outcome.interrupted) {
-    result.interrupted = true;
-    request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
-    return result;
-  }
-
-  const bool given_test = parts.test.size() > 0;
-  Metrics test;
-  if (given_test) test = classifier.evaluate(parts.test);
-  const double seconds = head_only ? since_before() : trainer.seconds();
+  const std::optional<HeadFit> head = request.resume.empty() ? begin_transfer(*first, parts, request.say) : std::nullopt;
   std::vector<Finding> others;
-  if (!from_weights && data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
+  if (!recipe.transfer.trick && data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
     others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
                       .advice = fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
                                             facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0].path + ": transfer.from=" + facts.pretrained[0].path)});
   }
-  for (const Finding& one : coaching.finish(trainer.seen(), outcome.stopped, seconds, others)) findings.push_back(to_json(one));
+
+  RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
+  if (!request.resume.empty() && std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
+  GuidedTraining training(run, parts, folder, request, std::move(first), head, others);
+  RunResult result;
+  result.folder = folder.path();
+  if (!training.train()) {
+    result.interrupted = true;
+    request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
+    return result;
+  }
+  const TrainingOutcome& outcome = training.outcome();
+  Classifier& classifier = training.classifier();
+
+  const bool given_test = parts.test.size() > 0;
+  Metrics test;
+  if (given_test) test = classifier.evaluate(parts.test);
+  const double seconds = training.seconds();
+  nlohmann::json findings = nlohmann::json::array();
+  for (const Finding& one : training.findings()) findings.push_back(to_json(one));
 
   const TrainOptions& train = recipe.train;
   nlohmann::json timings = nlohmann::json::array();
@@ -274,6 +214,7 @@ RunResult run_training(const RunRequest& request) {
              {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model().options().precision)},
              {"threads", threads_of(train)}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
              {"tricks", recipe.tricks()}, {"timings", timings}, {"findings", findings}};
+  if (!training.remedies().empty()) summary["remedies"] = training.remedies();
   double best = std::nan("");
   for (const EpochResult& epoch : outcome.history) {
     if (epoch.epoch == outcome.best_epoch) best = epoch.val_accuracy;
@@ -285,9 +226,13 @@ RunResult run_training(const RunRequest& request) {
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
   classifier.save(folder.file("model.safetensors"));
+  RunPictures& pictures = training.pictures();
+  if (outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
+  if (given_test) pictures.judged("test", 0, test, parts.test);
+  pictures.write();
   write_file(folder.file("summary.json"), summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   folder.log({{"event", "end"}, {"t", seconds}, {"test_accuracy", summary["test_accuracy"]}, {"val_accuracy", summary["val_accuracy"]}});
-  write_report(folder, summary, outcome.history, decisions, data, classifier, parts, test);
+  write_report(folder.path());
   std::error_code ignored;
   std::filesystem::remove(folder.file("checkpoints/last.safetensors"), ignored);
 

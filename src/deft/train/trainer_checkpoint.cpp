@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "deft/coach/run_log.h"
 #include "deft/core/problem.h"
 #include "deft/core/safetensors.h"
 #include "deft/recipe/chapters.h"
@@ -25,6 +26,7 @@ State Trainer::state() const {
   put_list("modifier", recipe_.optimization_modifiers);
   put_list("schedule", recipe_.schedule);
   put_list("regularization", recipe_.regularization);
+  all.put("trace", trace_.save());
   all.arrays["weights"] = snapshot();
   if (!best_.empty()) all.arrays["best"] = best_;
   if (accumulated_ > 0) all.arrays["accumulated"] = sums_;
@@ -102,7 +104,10 @@ void Trainer::resume() {
     const auto number = [&](int k) { return all.number(fmt::format("history/{}/{}", i, k)); };
     outcome_.history.push_back({static_cast<std::int64_t>(number(0)), number(1), number(2), number(3), number(4)});
   }
+  trace_.load(all.part("trace"));
   folder_.cut_log(whole("log_offset"));
+  std::vector<std::string> ignored;
+  read_lines(folder_.file("log.jsonl"), [&](const nlohmann::json& line) { add_line(line, seen_); }, ignored);
   freeze_and_thaw();
 }
 

@@ -1,6 +1,7 @@
 #include "deft/train/transfer_start.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -150,6 +151,36 @@ HeadFit fit_head(Classifier& classifier, const Parts& parts, bool whole, const S
                   with_commas(parts.train.size()), views, percent(score.accuracy), score.strength,
                   whole && parts.validation.size() > 0 ? "; then on the validation part too" : ""));
   return fit;
+}
+
+std::optional<HeadFit> begin_transfer(Classifier& classifier, const Parts& parts, const Say& say) {
+  const Named<Transfer>& transfer = classifier.recipe().transfer;
+  if (!transfer.trick || transfer.name.ends_with("_sharing")) return std::nullopt;
+  if (transfer.trick->from().empty()) throw Refusal("[transfer] " + transfer.name + " needs from = \"FILE\": the weights to start from");
+  const auto start = std::chrono::steady_clock::now();
+  take_weights(classifier, transfer.trick->from(), say);
+  const bool whole = !transfer.trick->solver().empty();
+  HeadFit fit = fit_head(classifier, parts, whole, say);
+  fit.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  fit.whole_training = whole;
+  return fit;
+}
+
+TrainingOutcome outcome_of_head(const HeadFit& head, const Parts& parts, RunFolder& folder) {
+  const double nothing = std::nan("");
+  const bool validated = parts.validation.size() > 0;
+  TrainingOutcome outcome;
+  outcome.epochs = outcome.best_epoch = 1;
+  outcome.seconds = head.seconds;
+  outcome.best_accuracy = validated ? head.validation.accuracy : nothing;
+  outcome.images_per_second = static_cast<double>(parts.train.size()) / std::max(1e-9, head.seconds);
+  outcome.history = {{1, nothing, head.cross_validated, validated ? head.validation.loss : nothing, outcome.best_accuracy}};
+  if (validated) outcome.validation = head.validation;
+  const EpochResult& one = outcome.history[0];
+  folder.log({{"event", "epoch"}, {"t", head.seconds}, {"epoch", 1}, {"train_loss", nothing}, {"train_accuracy", one.train_accuracy},
+              {"train_accuracy_clean", nothing}, {"val_loss", one.val_loss}, {"val_accuracy", one.val_accuracy}, {"learning_rate", nothing},
+              {"seconds", head.seconds}});
+  return outcome;
 }
 
 }  // namespace deft

@@ -8,10 +8,13 @@
 #define DEFT_TRAIN_TRANSFER_START_H
 
 #include <functional>
+#include <optional>
 #include <string>
 
-#include "deft/train/run.h"
+#include "deft/core/run_folder.h"
 #include "deft/train/classifier.h"
+#include "deft/train/run.h"
+#include "deft/train/trainer.h"
 
 namespace deft {
 
@@ -27,11 +30,19 @@ struct HeadFit {
   double strength = 0.0;                // of the penalty, given or chosen
   double cross_validated = 0.0;         // accuracy within the training part
   Metrics validation;                   // of the head that was fitted on the training part alone
+  double seconds = 0.0;                 // that weights, features and fit took
+  bool whole_training = false;          // nothing is left to train by steps
 };
 
 // Fits the head on the training part. `whole`: afterwards once more on training and validation part together (then nothing more is
 // trained, and nothing is left to choose).
 HeadFit fit_head(Classifier& classifier, const Parts& parts, bool whole, const Say& say);
+
+// All of it for a recipe that starts from weights: takes them and fits the head. Nothing for any other recipe.
+std::optional<HeadFit> begin_transfer(Classifier& classifier, const Parts& parts, const Say& say);
+
+// What a fitted head leaves in place of a training by steps: one line of the log, so that every reader finds an epoch.
+TrainingOutcome outcome_of_head(const HeadFit& head, const Parts& parts, RunFolder& folder);
 
 }  // namespace deft
 
