@@ -68,7 +68,7 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
   facts.network = recipe.network.name;
   facts.activation = recipe.activation.name;
   facts.loss = recipe.loss.name;
-  facts.batch_norm = normalizes(classifier.model().options().layers);
+  facts.batch_norm = normalizes(classifier.model_options().layers);
   for (const auto& one : recipe.schedule) facts.schedule_decays = facts.schedule_decays || (one.name != "constant" && one.name != "warmup");
   facts.train_samples = parts.train.size();
   facts.val_samples = parts.validation.size();

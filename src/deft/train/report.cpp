@@ -42,7 +42,7 @@ std::string numbers(const nlohmann::json& summary) {
   add(duration(summary["seconds"].get<double>()), "training and evaluation");
   add(fmt::format("{:.4g}", summary["epochs"].get<double>()), "epochs");
   if (summary["images_per_second"].is_number()) add(with_commas(static_cast<std::int64_t>(summary["images_per_second"].get<double>())), "samples a second");
-  add(with_commas(summary["parameters"].get<std::int64_t>()), "parameters, " + summary["precision"].get<std::string>());
+  add(with_commas(summary["parameters"].get<std::int64_t>()), "parameters, " + summary["precision"].get<std::string>() + (summary["answers_in"] == "int8" ? ", answers in int8" : ""));
   return out + "</div>\n";
 }
 

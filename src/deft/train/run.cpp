@@ -158,7 +158,7 @@ RunResult run_training(const RunRequest& request) {
   say_decisions(decisions, request.say);
   Classifier classifier = Classifier::build(recipe, data, parts.train);
   if (recipe.network.name == "layers") {
-    for (const std::string& note : size_notes(classifier.model().options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
+    for (const std::string& note : size_notes(classifier.model_options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
   }
   for (const std::string& weights : facts.pretrained) {
     request.say("pretrained weights found: " + weights + " (an option for pictures like those they were trained on)");
@@ -192,7 +192,7 @@ RunResult run_training(const RunRequest& request) {
     }
   }
   request.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier.parameter_count()),
-                          to_string(classifier.model().options().precision), threads_of(recipe.train), folder.path()));
+                          to_string(classifier.model_options().precision), threads_of(recipe.train), folder.path()));
 
   RunResult result;
   result.folder = folder.path();
@@ -211,6 +211,8 @@ RunResult run_training(const RunRequest& request) {
     return result;
   }
 
+  const bool int8 = recipe.train.precision == "int8";
+  if (int8) classifier.calibrate(parts.train);
   const bool given_test = parts.test.size() > 0;
   Metrics test;
   if (given_test) test = classifier.evaluate(parts.test);
@@ -232,7 +234,7 @@ RunResult run_training(const RunRequest& request) {
              {"val_accuracy", nullptr}, {"test_accuracy", given_test ? number(test.accuracy) : nlohmann::json(nullptr)},
              {"best_epoch", outcome.best_epoch}, {"epochs", outcome.epochs}, {"steps", outcome.steps}, {"seconds", seconds}, {"stopped", outcome.stopped},
              {"images_per_second", number(outcome.images_per_second)}, {"peak_rss_mb", peak_megabytes()}, {"parameters", classifier.parameter_count()},
-             {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model().options().precision)},
+             {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model_options().precision)}, {"answers_in", classifier.answers_in()},
              {"threads", threads_of(train)}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
              {"tricks", recipe.tricks()}, {"timings", timings}, {"findings", findings}};
   double best = std::nan("");
@@ -240,11 +242,16 @@ RunResult run_training(const RunRequest& request) {
     if (epoch.epoch == outcome.best_epoch) best = epoch.val_accuracy;
   }
   summary["val_accuracy"] = number(best);
-  if (train.precision == "bfloat16" && classifier.model().options().precision == Precision::float32) {
-    summary["notes"] = {"this processor has no bfloat16; float32 was used instead"};
+  if (int8 && classifier.answers_in() != "int8") {
+    summary["notes"].push_back("train.precision=int8: no layer of this network runs in 8 bits, the answers are computed in " + classifier.answers_in());
+    request.say("note: no layer of this network runs in 8 bits; the answers are computed in " + classifier.answers_in());
+  }
+  if (train.precision == "bfloat16" && classifier.model_options().precision == Precision::float32) {
+    summary["notes"].push_back("this processor has no bfloat16; float32 was used instead");
     request.say("note: this processor has no bfloat16; float32 was used instead");
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
+  if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
   classifier.save(folder.file("model.safetensors"));
   write_file(folder.file("summary.json"), summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   folder.log({{"event", "end"}, {"t", seconds}, {"test_accuracy", summary["test_accuracy"]}, {"val_accuracy", summary["val_accuracy"]}});
