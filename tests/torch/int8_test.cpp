@@ -13,13 +13,13 @@
 namespace deft {
 namespace {
 
-// Five epochs of a small convolutional network on drawn symbols, saved once for all tests here.
+// Some seconds of a small convolutional network on drawn symbols, saved once for all tests here.
 const RunResult& trained() {
   static const RunResult result = [] {
     RunRequest request;
-    request.source = "glyphs:samples=3000,size=20";
-    request.overrides = {"network.name=plain_cnn", "network.widths=[16, 32, 64]", "network.convolutions=[1, 1, 1]", "activation.name=relu", "train.epochs=5", "train.batch_size=64", "augmentation=off",
-                         "train.precision=int8", "optimization.name=adam", "log.folder=" + scratch_folder()};
+    request.source = "glyphs:samples=4000";
+    request.overrides = {"network.name=plain_cnn", "network.widths=[16, 32, 64]", "network.convolutions=[1, 1, 1]", "activation.name=relu", "optimization.name=adam", "train.epochs=12", "train.batch_size=32", "optimization.learning_rate=0.01", "regularization=off", "augmentation=off",
+                         "train.precision=int8", "log.folder=" + scratch_folder()};
     request.name = "int8";
     return run_training(request);
   }();
@@ -29,12 +29,12 @@ const RunResult& trained() {
 double accuracy(const std::string& precision) {
   const Classifier classifier = load_run(trained().folder, {{"train.precision", precision}});
   EXPECT_EQ(classifier.answers_in(), precision);
-  return classifier.evaluate(samples_for(classifier, "glyphs:samples=4000,size=20,seed=9")).accuracy;
+  return classifier.evaluate(samples_for(classifier, "glyphs:samples=4000,seed=9")).accuracy;
 }
 
 TEST(Int8, IsWithinHalfAPointOfFloat32) {
   const double floats = accuracy("float32");
-  EXPECT_GT(floats, 0.9) << "the network has learned too little to compare";
+  EXPECT_GT(floats, 0.8) << "the network has learned too little to compare";
   EXPECT_NEAR(accuracy("int8"), floats, 0.005);
 }
 
