@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "deft/core/memory.h"
 #include "deft/core/nearest_name.h"
 #include "deft/core/pattern.h"
 #include "deft/core/problem.h"
@@ -16,8 +17,10 @@
 #include "deft/initialization/defaults.h"
 #include "deft/kernel/convert.h"
 #include "deft/model/threads.h"
+#include "deft/network/memory_need.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/batches.h"
+#include "deft/train/machine_notes.h"
 #include "deft/train/network_probe.h"
 
 namespace deft {
@@ -155,15 +158,19 @@ Precision precision_of(const TrainOptions& options) {
   return best_precision();
 }
 
-int threads_of(const TrainOptions& options) {
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  return options.threads > 0 ? static_cast<int>(options.threads) : cores;
-}
+int processors() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-void Classifier::make_model() {
+int threads_of(const TrainOptions& options) { return usable_threads(options.threads, processors()); }
+
+void Classifier::make_model(bool for_training) {
   LayerList layers = recipe_.network.trick->layers(preparation_.output().shape, outputs());
   for (const Named<Regularization>& one : recipe_.regularization) one.trick->edit(layers);
   shapes_of(layers, preparation_.output().shape);  // refuses what does not fit, before anything is written
+  if (for_training) {
+    const std::int64_t bytes = precision_of(recipe_.train) == Precision::bfloat16 ? 2 : 4;
+    check_batch_fits(memory_need(layers, preparation_.output().shape, bytes), recipe_.train.batch_size, available_memory(), recipe_.network.name,
+                     preparation_.output().shape);
+  }
   ModelOptions options;
   options.layers = std::move(layers);
   options.input = preparation_.output().shape;
@@ -197,7 +204,7 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
   result.preparation_ = Preparation(recipe, layout_of(data, train, recipe.data.size));
   result.preparation_.fit(train);
   result.objective_ = Objective(recipe.loss, recipe.loss_modifiers, result.class_counts_);
-  result.make_model();
+  result.make_model(true);
 
   InitializationData start;
   start.shape = result.preparation_.output().shape;
@@ -388,7 +395,7 @@ Classifier Classifier::load(const std::string& path, const std::vector<Override>
   }
   result.preparation_.load(state);
   result.objective_ = Objective(result.recipe_.loss, result.recipe_.loss_modifiers, result.class_counts_);
-  result.make_model();
+  result.make_model(false);
   for (const std::vector<ModelArray>* group : {&result.model_->parameters(), &result.model_->buffers()}) {
     for (const ModelArray& array : *group) {
       const auto found = file.tensors.find(array.info.name);

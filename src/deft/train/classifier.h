@@ -56,7 +56,7 @@ class Classifier {
 
  private:
   Classifier() = default;
-  void make_model();
+  void make_model(bool for_training);
   Inference& inference() const;
 
   Recipe recipe_;
@@ -73,7 +73,8 @@ class Classifier {
 
 // "bfloat16" where "auto" and the processor has it; asked for and missing: float32 (the summary says so).
 Precision precision_of(const TrainOptions& options);
-int threads_of(const TrainOptions& options);
+int processors();                              // that this process may use
+int threads_of(const TrainOptions& options);   // no more than processors
 
 }  // namespace deft
 

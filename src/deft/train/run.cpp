@@ -17,6 +17,7 @@
 #include "deft/recipe/chapters.h"
 #include "deft/train/classifier.h"
 #include "deft/train/coaching.h"
+#include "deft/train/machine_notes.h"
 #include "deft/train/rate_sweeps.h"
 #include "deft/train/report.h"
 #include "deft/train/trainer.h"
@@ -246,9 +247,9 @@ RunResult run_training(const RunRequest& request) {
     summary["notes"].push_back("train.precision=int8: no layer of this network runs in 8 bits, the answers are computed in " + classifier.answers_in());
     request.say("note: no layer of this network runs in 8 bits; the answers are computed in " + classifier.answers_in());
   }
-  if (train.precision == "bfloat16" && classifier.model_options().precision == Precision::float32) {
-    summary["notes"].push_back("this processor has no bfloat16; float32 was used instead");
-    request.say("note: this processor has no bfloat16; float32 was used instead");
+  for (const std::string& note : machine_notes(train, classifier.model_options().precision, processors())) {
+    summary["notes"].push_back(note);
+    request.say("note: " + note);
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
   if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
