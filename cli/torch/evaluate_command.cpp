@@ -1,4 +1,4 @@
-// deft evaluate RUN DATA [--json]
+// deft evaluate RUN DATA [train.precision=int8] [--json]
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
@@ -42,22 +42,30 @@ std::vector<std::string> classes_of(const std::string& source) {
 
 int evaluate_command(const Arguments& arguments) {
   CLI::App app{"Accuracy, recall of each class and confusion matrix of a finished run on DATA (its test part where it has one).", "deft evaluate"};
-  std::string run, source;
+  std::string run;
+  std::vector<std::string> words;
   bool json = false;
   app.add_option("run", run, "run folder, or a file of weights with a head (safetensors, PyTorch, ONNX, Caffe)")->required();
-  app.add_option("data", source, "folder, cifar10:DIR, mnist:DIR, csv:FILE, glyphs")->required();
+  app.add_option("data", words, "folder, cifar10:DIR, mnist:DIR, csv:FILE, glyphs; then, if wanted, train.precision=int8 or train.threads=N")->required();
   app.add_flag("--json", json, "as JSON");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
-  const Classifier classifier = std::filesystem::is_regular_file(run) ? import_classifier(run, classes_of(source)) : load_run(run);
+  const std::string source = words[0];
+  words.erase(words.begin());
+  const std::vector<Override> changes = take_overrides(words);
+  if (!words.empty()) throw Refusal("deft evaluate takes one DATA; '" + words[0] + "' is neither that nor key=value");
+  const Classifier classifier = std::filesystem::is_regular_file(run) ? import_classifier(run, classes_of(source)) : load_run(run, changes);
   const Samples samples = samples_for(classifier, source);
   Progress progress;
   const Metrics metrics = classifier.evaluate(samples, true, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });
   progress.clear();
   if (json) {
-    print_json(to_json(metrics, classifier.class_names()));
+    nlohmann::json answer = to_json(metrics, classifier.class_names());
+    answer["precision"] = classifier.answers_in();
+    print_json(answer);
   } else {
     print_people(metrics, classifier.class_names(), classifier.task());
+    fmt::print("computed in {}\n", classifier.answers_in());
   }
   return 0;
 }

@@ -1,4 +1,4 @@
-// deft predict RUN FILE|FOLDER ... [--json]
+// deft predict RUN FILE|FOLDER ... [train.precision=int8] [--json]
 #include <algorithm>
 #include <iostream>
 
@@ -17,11 +17,13 @@ int predict_command(const Arguments& arguments) {
   std::vector<std::string> files;
   bool json = false;
   app.add_option("run", run, "run folder")->required();
-  app.add_option("files", files, "pictures, folders of pictures, or CSV files")->required();
+  app.add_option("files", files, "pictures, folders of pictures, or CSV files; train.precision=int8 and train.threads=N among them are taken as such")->required();
   app.add_flag("--json", json, "as JSON: a list of {file, label, probability}");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
-  const Classifier classifier = load_run(run);
+  const std::vector<Override> changes = take_overrides(files);
+  if (files.empty()) throw Refusal("deft predict needs a picture, a folder of pictures or a CSV file");
+  const Classifier classifier = load_run(run, changes);
   std::vector<std::string> skipped;
   const Samples samples = samples_of_files(classifier, files, skipped);
   for (const std::string& one : skipped) std::cerr << "deft: skipped " << one << "\n";

@@ -12,7 +12,7 @@ void describe(TrainOptions& o, Fields& f) {
   f.whole("batch_size", o.batch_size, "samples per step; 0: decided from the data", {0, 1e6});
   f.whole("seed", o.seed, "of everything random in the run", {0, 9e15});
   f.choice("device", o.device, "where the network runs", {"cpu"});
-  f.choice("precision", o.precision, "of activations; weights are always float32", {"auto", "float32", "bfloat16"});
+  f.choice("precision", o.precision, "of activations; weights are always float32; int8: of the finished model's answers, it is trained as with auto", {"auto", "float32", "bfloat16", "int8"});
   f.whole("threads", o.threads, "threads that compute; 0: all cores", {0, 1024});
   f.whole("workers", o.workers, "threads that prepare batches; 0: decided", {0, 256});
   f.text("time", o.time, "limit, as 90s, 5m or 1h30m; empty: none");

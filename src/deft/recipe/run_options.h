@@ -14,7 +14,7 @@ struct TrainOptions {
   std::int64_t batch_size = 0;        // 0: decided
   std::int64_t seed = 0;
   std::string device = "cpu";
-  std::string precision = "auto";     // auto: bfloat16 where the processor has it
+  std::string precision = "auto";     // auto: bfloat16 where the processor has it; int8: trained so, answers in 8 bits
   std::int64_t threads = 0;           // 0: all cores
   std::int64_t workers = 0;           // threads that prepare batches; 0: decided
   std::string time;                   // "90s", "5m", "1h30m"; empty: no limit

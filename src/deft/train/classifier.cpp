@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "deft/core/memory.h"
 #include "deft/core/nearest_name.h"
 #include "deft/core/pattern.h"
 #include "deft/core/problem.h"
@@ -16,8 +17,10 @@
 #include "deft/initialization/defaults.h"
 #include "deft/kernel/convert.h"
 #include "deft/model/threads.h"
+#include "deft/network/memory_need.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/batches.h"
+#include "deft/train/machine_notes.h"
 #include "deft/train/network_probe.h"
 
 namespace deft {
@@ -25,6 +28,7 @@ namespace {
 
 constexpr std::int64_t kInitializationSamples = 5000;
 constexpr std::int64_t kProbedSamples = 256;
+constexpr std::int64_t kCalibrationSamples = 256;
 constexpr std::int64_t kFormat = 1;
 
 nlohmann::json columns_to_json(const std::vector<Column>& columns) {
@@ -75,6 +79,41 @@ std::vector<float> filled(const Preparation& preparation, const Samples& samples
     preparation.write(samples, which[i], nullptr, scratch, std::span(values).subspan(i * size, size));
   }
   return values;
+}
+
+// `count` of all samples, evenly spaced.
+std::vector<std::int64_t> spread(const Samples& samples, std::int64_t count) {
+  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(samples.size(), count)));
+  for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i * static_cast<std::size_t>(samples.size()) / which.size());
+  return which;
+}
+
+nlohmann::json to_json(const Ranges& ranges) {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [name, range] : ranges) json[name] = {range.first, range.second};
+  return json;
+}
+
+Ranges ranges_from(const nlohmann::json& json) {
+  Ranges ranges;
+  for (const auto& [name, range] : json.items()) ranges[name] = {range.at(0).get<float>(), range.at(1).get<float>()};
+  return ranges;
+}
+
+// The saved recipe as this call wants it.
+Recipe changed_recipe(const std::string& text, const std::string& path, const std::vector<Override>& changes) {
+  Problems problems;
+  RecipeDocument document = read_recipe_text(text, path + " (recipe)", problems);
+  const std::vector<std::string> open{"train.precision", "train.threads"};
+  for (const Override& one : changes) {
+    if (std::find(open.begin(), open.end(), one.path) != open.end()) continue;
+    problems.add({"command line"}, "'" + one.path + "' cannot be changed in a finished run; " + open[0] + " and " + open[1] + " can" + did_you_mean(one.path, open));
+  }
+  problems.refuse_if_any();
+  apply_overrides(document, changes, problems);
+  Recipe recipe = bind(document, problems);
+  problems.refuse_if_any();
+  return recipe;
 }
 
 std::string output_layer(const Model& model) {
@@ -132,12 +171,11 @@ Precision precision_of(const TrainOptions& options) {
   return best_precision();
 }
 
-int threads_of(const TrainOptions& options) {
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  return options.threads > 0 ? static_cast<int>(options.threads) : cores;
-}
+int processors() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
-void Classifier::make_model() {
+int threads_of(const TrainOptions& options) { return usable_threads(options.threads, processors()); }
+
+void Classifier::make_model(bool for_training) {
   for (const Named<Imbalance>& one : recipe_.imbalance) {
     if (task_ != Task::classes) {
       throw Refusal("[imbalance] " + one.name + " is for classes, and this task is " + to_string(task_) + "; write imbalance=off");
@@ -150,6 +188,11 @@ void Classifier::make_model() {
   if (recipe_.transfer.trick) layers = with_transfer(*recipe_.transfer.trick, std::move(layers), preparation_.output().shape, outputs());
   for (const Named<Regularization>& one : recipe_.regularization) one.trick->edit(layers);
   shapes_of(layers, preparation_.output().shape);  // refuses what does not fit, before anything is written
+  if (for_training) {
+    const std::int64_t bytes = precision_of(recipe_.train) == Precision::bfloat16 ? 2 : 4;
+    check_batch_fits(memory_need(layers, preparation_.output().shape, bytes), recipe_.train.batch_size, available_memory(), recipe_.network.name,
+                     preparation_.output().shape);
+  }
   ModelOptions options;
   options.layers = std::move(layers);
   options.input = preparation_.output().shape;
@@ -183,15 +226,13 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
   result.preparation_ = Preparation(recipe, layout_of(data, train, recipe.data.size));
   result.preparation_.fit(train);
   result.objective_ = Objective(recipe.loss, recipe.loss_modifiers, result.class_counts_);
-  result.make_model();
+  result.make_model(true);
 
   InitializationData start;
   start.shape = result.preparation_.output().shape;
   start.activation_gain = recipe.activation.trick->gain();
   for (const float count : result.class_counts_) start.class_counts.push_back(static_cast<std::int64_t>(count));
-  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(train.size(), kInitializationSamples)));
-  for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i * static_cast<std::size_t>(train.size()) / which.size());
-  start.samples = filled(result.preparation_, train, which);
+  start.samples = filled(result.preparation_, train, spread(train, kInitializationSamples));
   start.output_layer = output_layer(*result.model_);
   start.targets_are_classes = data.task == Task::classes;
   start.targets_are_values = data.task == Task::regression;
@@ -211,6 +252,36 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
   return result;
 }
 
+Model& Classifier::model() const {
+  settled_ = false;
+  return *model_;
+}
+
+Inference& Classifier::inference() const {
+  if (settled_ && inference_) return *inference_;
+  inference_.reset();  // frees its memory first
+  const bool int8 = recipe_.train.precision == "int8" && !ranges_.empty();
+  inference_ = int8 ? std::make_unique<Inference>(*model_, ranges_) : std::make_unique<Inference>(*model_);
+  return *inference_;
+}
+
+std::string Classifier::answers_in() const {
+  const Inference& network = inference();
+  return network.int8_convolutions() > 0 ? "int8" : to_string(network.input_precision());
+}
+
+void Classifier::calibrate(const Samples& train) {
+  ranges_.clear();
+  const std::vector<std::int64_t> which = spread(train, kCalibrationSamples);
+  // Parts of about 32 MiB of input.
+  const auto part = static_cast<std::size_t>(std::clamp<std::int64_t>((std::int64_t{1} << 23) / preparation_.output().shape.size(), 1, kCalibrationSamples));
+  for (std::size_t first = 0; first < which.size(); first += part) {
+    const auto begin = which.begin() + static_cast<std::ptrdiff_t>(first);
+    const std::vector<std::int64_t> some(begin, begin + static_cast<std::ptrdiff_t>(std::min(part, which.size() - first)));
+    observe(*model_, filled(preparation_, train, some), ranges_);
+  }
+}
+
 std::vector<float> Classifier::predict(const Samples& samples, bool views, double* loss,
                                        const std::function<void(double)>& progress) const {
   const std::int64_t width = outputs();
@@ -224,7 +295,8 @@ std::vector<float> Classifier::predict(const Samples& samples, bool views, doubl
   std::vector<float> averaged, targets;
   std::vector<float> inputs(size * static_cast<std::size_t>(std::min(batch, std::max<std::int64_t>(1, samples.size()))));
   std::vector<std::uint16_t> halves;
-  const bool bfloat16 = model_->options().precision == Precision::bfloat16;
+  Inference& network = inference();
+  const bool bfloat16 = network.input_precision() == Precision::bfloat16;
   const int threads = threads_of(recipe_.train);
   double loss_sum = 0.0;
   for (std::int64_t begin = 0; begin < samples.size(); begin += batch) {
@@ -253,7 +325,7 @@ std::vector<float> Classifier::predict(const Samples& samples, bool views, doubl
       work();
       for (std::thread& thread : pool) thread.join();
       const InputBatch input{count, bfloat16 ? nullptr : inputs.data(), bfloat16 ? halves.data() : nullptr};
-      const std::span<const float> logits = model_->forward(input, {});
+      const std::span<const float> logits = network.forward(input);
       for (std::size_t i = 0; i < averaged.size(); ++i) averaged[i] += static_cast<float>(weights[v]) * logits[i];
     }
     if (loss) {
@@ -308,10 +380,11 @@ void Classifier::save(const std::string& path) const {
   file.metadata["input"] = nlohmann::json{shape.height, shape.width, shape.channels}.dump();
   file.metadata["columns"] = columns_to_json(preparation_.input().columns).dump();
   file.metadata["preprocessing"] = nlohmann::json(state.numbers).dump();
+  file.metadata["int8_ranges"] = to_json(ranges_).dump();
   write_safetensors(path, file);
 }
 
-Classifier Classifier::load(const std::string& path) {
+Classifier Classifier::load(const std::string& path, const std::vector<Override>& changes) {
   const TensorFile file = read_safetensors(path);
   const auto text = [&](const std::string& key) {
     const auto found = file.metadata.find(key);
@@ -320,11 +393,10 @@ Classifier Classifier::load(const std::string& path) {
   };
   Classifier result;
   if (text("format") != "deft " + std::to_string(kFormat)) throw Refusal(path + ": it was saved in the format '" + text("format") + "', and this deft reads 'deft " + std::to_string(kFormat) + "'");
-  Problems problems;
-  result.recipe_ = bind(read_recipe_text(text("recipe"), path + " (recipe)", problems), problems);
-  problems.refuse_if_any();
+  result.recipe_ = changed_recipe(text("recipe"), path, changes);
   State state;
   try {
+    if (file.metadata.contains("int8_ranges")) result.ranges_ = ranges_from(nlohmann::json::parse(text("int8_ranges")));
     result.class_names_ = nlohmann::json::parse(text("classes")).get<std::vector<std::string>>();
     const auto sides = nlohmann::json::parse(text("input")).get<std::vector<std::int64_t>>();
     SampleLayout layout;
@@ -340,6 +412,9 @@ Classifier Classifier::load(const std::string& path) {
   } catch (const std::out_of_range&) {
     throw Refusal(path + ": its metadata is damaged: the input size has too few numbers");
   }
+  if (result.recipe_.train.precision == "int8" && result.ranges_.empty()) {
+    throw Refusal(path + ": train.precision=int8 needs the ranges of its activations, which this model was saved without; train it again, or take float32 or bfloat16");
+  }
   for (const Task task : {Task::classes, Task::attributes, Task::regression}) {
     if (text("task") == to_string(task)) result.task_ = task;
   }
@@ -349,7 +424,7 @@ Classifier Classifier::load(const std::string& path) {
   }
   result.preparation_.load(state);
   result.objective_ = Objective(result.recipe_.loss, result.recipe_.loss_modifiers, result.class_counts_);
-  result.make_model();
+  result.make_model(false);
   for (const std::vector<ModelArray>* group : {&result.model_->parameters(), &result.model_->buffers()}) {
     for (const ModelArray& array : *group) {
       const auto found = file.tensors.find(array.info.name);
@@ -359,6 +434,7 @@ Classifier Classifier::load(const std::string& path) {
       std::copy(found->second.values.begin(), found->second.values.end(), array.value.begin());
     }
   }
+  result.settled_ = true;
   return result;
 }
 

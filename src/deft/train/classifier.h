@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "deft/model/inference.h"
 #include "deft/model/model.h"
+#include "deft/recipe/overrides.h"
 #include "deft/recipe/recipe.h"
 #include "deft/train/metrics.h"
 #include "deft/train/objective.h"
@@ -25,8 +27,12 @@ SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t s
 class Classifier {
  public:
   static Classifier build(const Recipe& recipe, const DataSet& data, const Samples& train);
-  static Classifier load(const std::string& path);
+  // The saved recipe with these changes: train.precision and train.threads, nothing else is open to a finished run.
+  static Classifier load(const std::string& path, const std::vector<Override>& changes = {});
   void save(const std::string& path) const;
+
+  // Measures how large activations get on training samples, for answers in int8; saved with the model.
+  void calibrate(const Samples& train);
 
   // Predictions (probabilities; regression: values), samples x outputs, batch-norm in test mode. With test-time augmentation
   // where the recipe has it and `views` allows it. `loss`, if asked for, is the plain mean loss without test-time augmentation.
@@ -41,7 +47,9 @@ class Classifier {
   const std::vector<Column>& columns() const { return preparation_.input().columns; }
   Task task() const { return task_; }
   std::int64_t outputs() const { return static_cast<std::int64_t>(class_names_.size()); }
-  Model& model() const { return *model_; }
+  Model& model() const;                        // may be changed: predict() then looks at the weights again each time
+  const ModelOptions& model_options() const { return model_->options(); }
+  std::string answers_in() const;              // "float32", "bfloat16" or "int8": the precision of predictions
   std::vector<std::int64_t> class_counts() const;   // samples of each class in the training part; empty for other tasks
   std::int64_t parameter_count() const;
   // What a table's or folder's reader needs to prepare new files the same way.
@@ -49,7 +57,8 @@ class Classifier {
 
  private:
   Classifier() = default;
-  void make_model();
+  void make_model(bool for_training);
+  Inference& inference() const;
 
   Recipe recipe_;
   Task task_ = Task::classes;
@@ -58,11 +67,15 @@ class Classifier {
   Preparation preparation_;
   Objective objective_;
   std::unique_ptr<Model> model_;
+  Ranges ranges_;
+  mutable std::unique_ptr<Inference> inference_;
+  mutable bool settled_ = false;               // nobody changes the weights any more: inference_ stays right
 };
 
 // "bfloat16" where "auto" and the processor has it; asked for and missing: float32 (the summary says so).
 Precision precision_of(const TrainOptions& options);
-int threads_of(const TrainOptions& options);
+int processors();                              // that this process may use
+int threads_of(const TrainOptions& options);   // no more than processors
 
 }  // namespace deft
 

@@ -81,7 +81,7 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
   RunFacts facts;
   facts.task = to_string(data.task);
   add_recipe_facts(recipe.resolved, facts);
-  facts.batch_norm = normalizes(classifier.model().options().layers);
+  facts.batch_norm = normalizes(classifier.model_options().layers);
   facts.train_samples = parts.train.size();
   facts.val_samples = parts.validation.size();
   facts.test_samples = parts.test.size();

@@ -132,7 +132,7 @@ void GuidedTraining::start() {
   }
   if (!first) return;
   request_.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier_->parameter_count()),
-                           to_string(classifier_->model().options().precision), threads_of(run_.recipe.train), folder_.path()));
+                           to_string(classifier_->model_options().precision), threads_of(run_.recipe.train), folder_.path()));
 }
 
 void GuidedTraining::write_start(bool first) {

@@ -21,6 +21,7 @@
 #include "deft/report/page.h"
 #include "deft/train/classifier.h"
 #include "deft/train/guided_training.h"
+#include "deft/train/machine_notes.h"
 #include "deft/train/rate_sweeps.h"
 #include "deft/train/transfer_start.h"
 
@@ -172,7 +173,7 @@ RunResult run_training(const RunRequest& request) {
   say_decisions(decisions, request.say);
   auto first = std::make_unique<Classifier>(Classifier::build(recipe, data, parts.train));  // refused before anything is written
   if (recipe.network.name == "layers") {
-    for (const std::string& note : size_notes(first->model().options().layers, first->preparation().output().shape)) request.say("advice: " + note);
+    for (const std::string& note : size_notes(first->model_options().layers, first->preparation().output().shape)) request.say("advice: " + note);
   }
   const std::optional<HeadFit> head = request.resume.empty() ? begin_transfer(*first, parts, request.say) : std::nullopt;
   std::vector<Finding> others;
@@ -195,6 +196,8 @@ RunResult run_training(const RunRequest& request) {
   const TrainingOutcome& outcome = training.outcome();
   Classifier& classifier = training.classifier();
 
+  const bool int8 = recipe.train.precision == "int8";
+  if (int8) classifier.calibrate(parts.train);
   const bool given_test = parts.test.size() > 0;
   Metrics test;
   if (given_test) test = classifier.evaluate(parts.test);
@@ -211,7 +214,7 @@ RunResult run_training(const RunRequest& request) {
              {"val_accuracy", nullptr}, {"test_accuracy", given_test ? number(test.accuracy) : nlohmann::json(nullptr)},
              {"best_epoch", outcome.best_epoch}, {"epochs", outcome.epochs}, {"steps", outcome.steps}, {"seconds", seconds}, {"stopped", outcome.stopped},
              {"images_per_second", number(outcome.images_per_second)}, {"peak_rss_mb", peak_megabytes()}, {"parameters", classifier.parameter_count()},
-             {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model().options().precision)},
+             {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model_options().precision)}, {"answers_in", classifier.answers_in()},
              {"threads", threads_of(train)}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
              {"tricks", recipe.tricks()}, {"timings", timings}, {"findings", findings}};
   if (!training.remedies().empty()) summary["remedies"] = training.remedies();
@@ -220,11 +223,16 @@ RunResult run_training(const RunRequest& request) {
     if (epoch.epoch == outcome.best_epoch) best = epoch.val_accuracy;
   }
   summary["val_accuracy"] = number(best);
-  if (train.precision == "bfloat16" && classifier.model().options().precision == Precision::float32) {
-    summary["notes"] = {"this processor has no bfloat16; float32 was used instead"};
-    request.say("note: this processor has no bfloat16; float32 was used instead");
+  if (int8 && classifier.answers_in() != "int8") {
+    summary["notes"].push_back("train.precision=int8: no layer of this network runs in 8 bits, the answers are computed in " + classifier.answers_in());
+    request.say("note: no layer of this network runs in 8 bits; the answers are computed in " + classifier.answers_in());
+  }
+  for (const std::string& note : machine_notes(train, classifier.model_options().precision, processors())) {
+    summary["notes"].push_back(note);
+    request.say("note: " + note);
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
+  if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
   classifier.save(folder.file("model.safetensors"));
   RunPictures& pictures = training.pictures();
   if (outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);

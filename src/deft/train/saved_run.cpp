@@ -121,13 +121,23 @@ void append_rows(const Classifier& classifier, const std::string& file, Samples&
 
 }  // namespace
 
-Classifier load_run(const std::string& folder) {
+std::vector<Override> take_overrides(std::vector<std::string>& words) {
+  std::vector<Override> overrides;
+  std::erase_if(words, [&](const std::string& word) {
+    const bool is_file = word.find('=') == std::string::npos || word.find('/') < word.find('=') || fs::exists(word);
+    if (!is_file) overrides.push_back(parse_override(word));
+    return !is_file;
+  });
+  return overrides;
+}
+
+Classifier load_run(const std::string& folder, const std::vector<Override>& changes) {
   if (!fs::is_directory(folder)) throw Refusal(folder + ": there is no such run folder");
   if (!fs::exists(folder + "/model.safetensors")) {
     throw Refusal(folder + ": no model.safetensors in it: " +
                   (fs::exists(folder + "/checkpoints/last.safetensors") ? "the run was interrupted; finish it with  deft train --resume " + folder : "this is not a finished run"));
   }
-  return Classifier::load(folder + "/model.safetensors");
+  return Classifier::load(folder + "/model.safetensors", changes);
 }
 
 Samples samples_for(const Classifier& classifier, const std::string& source) {

@@ -9,8 +9,11 @@
 
 namespace deft {
 
-// The classifier of runs/NAME. Refuses a folder that is no finished run.
-Classifier load_run(const std::string& folder);
+// The classifier of runs/NAME, with changes as in Classifier::load. Refuses a folder that is no finished run.
+Classifier load_run(const std::string& folder, const std::vector<Override>& changes = {});
+
+// Takes the overrides (train.precision=int8) out of a command's words: those with a '=' that name no file.
+std::vector<Override> take_overrides(std::vector<std::string>& words);
 
 // DATA as this classifier wants it: its test part where one is given, else all of it. Labels are matched to the
 // classifier's classes by name, columns of a table by name and order, categories by their text.
