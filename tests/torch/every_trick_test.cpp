@@ -85,7 +85,7 @@ std::vector<std::string> words_for(const Case& one) {
     for (const std::string& word : narrowed(one.trick)) words.push_back(word);
     return words;
   }
-  if (special().contains(one.name()) && special().at(one.name()).source == "mixed") return {};
+  if (one.chapter == "preprocessing" && special().contains(one.name()) && special().at(one.name()).source == "mixed") return {};
   return {is_base(one) ? one.chapter + ".name=" + one.trick : one.chapter + "." + one.trick + "=on"};
 }
 

@@ -49,7 +49,8 @@ Node write_activation(GraphWriter& w, const Node& x, const Table& activation, co
     return times(w.binary(Binary::add, w.unary(Unary::relu, x), times(below, alpha)), scale);
   };
   if (name == "relu") {
-    return option("ceiling") > 0 ? w.clip(x, 0.0, option("ceiling")) : w.unary(Unary::relu, x);
+    const Node y = w.unary(Unary::relu, x);  // the ceiling without Clip, which some readers lack
+    return option("ceiling") > 0 ? w.binary(Binary::subtract, y, w.unary(Unary::relu, w.binary(Binary::subtract, x, number(option("ceiling"))))) : y;
   }
   if (name == "sigmoid") return w.unary(Unary::sigmoid, x);
   if (name == "tanh") return w.unary(Unary::tanh, x);

@@ -37,7 +37,6 @@ class GraphWriter {
   virtual Value group_norm(const Value& x, std::int64_t channels, std::int64_t height, std::int64_t width, std::int64_t groups, double epsilon) = 0;
   virtual Value rows(const Value& x, std::int64_t numbers, bool has_positions) = 0;       // count x numbers: row, column, channel
   virtual Value maps(const Value& rows, std::int64_t channels) = 0;                       // count x channels x 1 x 1
-  virtual Value clip(const Value& x, double low, double high) = 0;
   virtual Value unary(Unary operation, const Value& x) = 0;
   virtual Value binary(Binary operation, const Value& a, const Value& b) = 0;             // is_equal: 1 or 0
   virtual Value choose(const Value& condition, const Value& a, const Value& b) = 0;       // condition 1: a, 0: b

@@ -116,12 +116,6 @@ GraphWriter::Value OnnxWriter::rows(const Value& x, std::int64_t numbers, bool h
 
 GraphWriter::Value OnnxWriter::maps(const Value& rows, std::int64_t channels) { return node("Reshape", {rows, wholes({-1, channels, 1, 1})}); }
 
-GraphWriter::Value OnnxWriter::clip(const Value& x, double low, double high) {
-  const float bounds[2] = {static_cast<float>(low), static_cast<float>(high)};
-  const std::string name = "bounds" + std::to_string(++count_);
-  return node("Clip", {x, constant(name + "_low", {}, std::span(&bounds[0], 1)), constant(name + "_high", {}, std::span(&bounds[1], 1))});
-}
-
 GraphWriter::Value OnnxWriter::unary(Unary operation, const Value& x) {
   switch (operation) {
     case Unary::relu: return node("Relu", {x});

@@ -82,10 +82,6 @@ GraphWriter::Value TorchScriptWriter::rows(const Value& x, std::int64_t numbers,
 
 GraphWriter::Value TorchScriptWriter::maps(const Value& rows, std::int64_t channels) { return line(fmt::format("torch.reshape({}, [-1, {}, 1, 1])", rows, channels)); }
 
-GraphWriter::Value TorchScriptWriter::clip(const Value& x, double low, double high) {
-  return line(fmt::format("torch.clamp({}, {:.9g}, {:.9g})", x, low, high));
-}
-
 GraphWriter::Value TorchScriptWriter::unary(Unary operation, const Value& x) {
   switch (operation) {
     case Unary::relu: return line("torch.relu(" + x + ")");

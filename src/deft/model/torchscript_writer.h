@@ -30,7 +30,6 @@ class TorchScriptWriter : public GraphWriter {
   Value group_norm(const Value& x, std::int64_t channels, std::int64_t height, std::int64_t width, std::int64_t groups, double epsilon) override;
   Value rows(const Value& x, std::int64_t numbers, bool has_positions) override;
   Value maps(const Value& rows, std::int64_t channels) override;
-  Value clip(const Value& x, double low, double high) override;
   Value unary(Unary operation, const Value& x) override;
   Value binary(Binary operation, const Value& a, const Value& b) override;
   Value choose(const Value& condition, const Value& a, const Value& b) override;

@@ -36,6 +36,7 @@ Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& va
     : classifier_(classifier), train_(train), validation_(validation), folder_(folder), options_(std::move(options)),
       recipe_(classifier.recipe()), model_(classifier.model()), update_probe_(classifier.model()) {
   parameters_ = parameter_views(model_, recipe_);
+  for (const ParameterView& one : parameters_) fixed_.push_back(one.frozen);
   views_ = parameters_;
   for (const ParameterView& view : buffer_views(model_)) views_.push_back(view);
   recipe_.optimizer.trick->start(parameters_);
@@ -176,7 +177,7 @@ void Trainer::freeze_and_thaw() {
   set_frozen(groups_of(model_, recipe_), parameters_, now_.epoch());
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const ParameterInfo& info = model_.parameters()[i].info;
-    if (!info.trainable) parameters_[i].frozen = true;  // whatever a group says
+    if (fixed_[i]) parameters_[i].frozen = true;  // whatever a group says
     model_.set_trainable(info.name, !parameters_[i].frozen);
   }
 }

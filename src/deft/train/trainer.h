@@ -109,6 +109,7 @@ class Trainer {
   std::vector<PlannedTrick> tricks_;
   std::vector<ParameterView> views_;        // parameters, then running statistics without gradient
   std::vector<ParameterView> parameters_;   // the first part of views_: what optimisers see
+  std::vector<bool> fixed_;                 // those that the network itself never trains (patch whitening)
   std::unique_ptr<BatchStream> batches_;
   Samples clean_;                           // fixed training subset for train_accuracy_clean
 
