@@ -19,8 +19,8 @@ PlaceEffect place_effect(const std::vector<StepObservation>& steps, std::int64_t
   if (steps_per_epoch < 4) return {};
   std::vector<double> losses, places;
   for (const StepObservation& one : steps) {
-    if (!std::isfinite(one.loss)) continue;
-    losses.push_back(one.loss);
+    if (!std::isfinite(one.loss) || !(one.loss > 0)) continue;
+    losses.push_back(std::log(one.loss));  // as they fall, their waves shrink with them
     places.push_back(static_cast<double>(one.step % steps_per_epoch) / static_cast<double>(steps_per_epoch));
   }
   if (losses.empty()) return {};

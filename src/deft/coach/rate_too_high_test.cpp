@@ -69,6 +69,23 @@ TEST(RateTooHigh, IsFoundWhereTheLossRanAway) {
   EXPECT_EQ(std::get<std::string>(finding.evidence[0].second), "diverged");
 }
 
+TEST(RateTooHigh, FindsAMomentumThatOutlastsTheRun) {
+  Observations seen = drawn_steps(60, [](double t) { return 2.3 - 0.4 * t; });
+  seen.facts.momentum = 0.999;
+  EXPECT_EQ(only(RateTooHigh({}).look(seen)).change[0], (std::pair<std::string, std::string>{"optimization.beta", "0.9"}));
+  seen.facts.momentum = 0.9;
+  EXPECT_TRUE(RateTooHigh({}).look(seen).empty());
+}
+
+TEST(RateTooHigh, BlamesNoRateWhoseStepsAreTiny) {
+  Random random(3);
+  Observations seen = drawn_steps(60, [&](double) { return 6.0 + random.normal(); });  // starts far above chance, and stays
+  EXPECT_EQ(RateTooHigh({}).look(seen).size(), 1u);
+  add_layers(seen, 3, &LayerObservation::update_ratio, {1e-6, 1e-6});
+  for (LayerObservation& one : seen.layers) one.gradient_norm = 1;
+  EXPECT_TRUE(RateTooHigh({}).look(seen).empty());
+}
+
 TEST(RateTooHigh, IsSilentOnHealthyRuns) { expect_silent(RateTooHigh({})); }
 
 }  // namespace

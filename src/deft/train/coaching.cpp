@@ -79,8 +79,15 @@ std::int64_t whole_values(const std::vector<float>& targets) {
 
 RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts, const Classifier& classifier) {
   RunFacts facts;
+  std::int64_t last_units = 0;
   facts.task = to_string(data.task);
   add_recipe_facts(recipe.resolved, facts);
+  for (const auto& parameter : classifier.model().parameters()) {
+    if (parameter.info.fan_in == 0) continue;
+    const auto units = static_cast<std::int64_t>(parameter.value.size()) / parameter.info.fan_in;
+    if (last_units > 0) facts.narrowest = facts.narrowest > 0 ? std::min(facts.narrowest, last_units) : last_units;
+    last_units = units;  // the last one gives the classes
+  }
   facts.batch_norm = normalizes(classifier.model().options().layers);
   facts.train_samples = parts.train.size();
   facts.val_samples = parts.validation.size();
