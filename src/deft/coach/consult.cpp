@@ -25,15 +25,14 @@ const std::map<std::string, std::set<std::string>>& explained_by() {
       {"vanishing_gradient", {"underfitting", "rate_too_low", "straight_curve", "unsure_predictions", "train_longer"}},
       {"activation_collapse", {"underfitting", "unsure_predictions", "rate_too_low", "train_longer"}},
       {"bad_initialization", {"underfitting", "unsure_predictions", "loss_at_start", "vanishing_gradient", "activation_collapse", "rate_too_low",
-                              "rate_too_high", "dead_relu", "curve_width", "train_longer", "label_noise", "exploding_gradient", "update_ratio"}},
+                              "rate_too_high", "curve_width", "train_longer", "label_noise", "exploding_gradient", "update_ratio"}},
       {"data_not_normalized", {"loss_at_start", "exploding_gradient", "bad_initialization", "rate_too_high", "dead_relu", "saturation",
                                "activation_collapse", "underfitting", "curve_width"}},
-      {"label_noise", {"overfitting", "trained_too_long", "underfitting"}},
+      {"label_noise", {"overfitting", "trained_too_long", "underfitting", "rate_too_low", "train_longer"}},
       {"clip_too_tight", {"rate_too_low", "underfitting", "straight_curve", "update_ratio", "train_longer"}},
       {"overfitting", {"trained_too_long"}},
-      {"not_shuffled", {"rate_too_high", "curve_width", "underfitting"}},
+      {"not_shuffled", {"rate_too_high", "rate_too_low", "curve_width", "underfitting", "train_longer"}},
       {"harmful_augmentation", {"underfitting"}},
-      {"update_ratio", {}},
   };
   return all;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "deft/coach/rate_too_low.h"
 #include "deft/coach/series.h"
 
 namespace deft {
@@ -31,7 +32,7 @@ bool guesses(const Observations& seen, double accuracy, double error) {
   return chance_accuracy(seen.facts) < 1.5 * guess && accuracy < chance_accuracy(seen.facts) + 2 * error;
 }
 
-constexpr double kSigmas = 3, kLeastErrors = 60, kManyErrors = 0.4, kHighLoss = 0.85;
+constexpr double kSigmas = 3, kLeastErrors = 60, kManyErrors = 0.4, kHighLoss = 0.8;
 
 }  // namespace
 
@@ -68,6 +69,7 @@ std::vector<Finding> LabelNoise::look(const Observations& seen) const {
   const Series val = epoch_series(seen, &EpochObservation::val_accuracy);
   const Series train = training_accuracy(seen);
   if (val.size() < kLeastEpochs || train.size() < kLeastEpochs) return {};
+  if (steps_are_tiny(seen, RateTooLowOptions{}.slow)) return {};  // it has learnt nothing, noise or not
   const double error = accuracy_error(val, static_cast<double>(seen.facts.val_samples));
   const double chance = chance_accuracy(seen.facts);
   Finding finding{.rule = card.name};

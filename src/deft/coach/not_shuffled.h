@@ -22,7 +22,7 @@ struct PlaceEffect {
 PlaceEffect place_effect(const std::vector<StepObservation>& steps, std::int64_t steps_per_epoch);
 
 struct NotShuffledOptions {
-  double share = 0.3;       // of the variance that places explain
+  double share = 0.2;       // of the variance that places explain
   double sure = 0.99999;    // that it is no chance
 };
 void describe(NotShuffledOptions& options, Fields& fields);

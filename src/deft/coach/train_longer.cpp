@@ -26,7 +26,8 @@ std::vector<Finding> TrainLonger::look(const Observations& seen) const {
   const double unit = std::isnan(chance) ? loss.y[0] : chance;
   const Line line = fit(late);
   const double fallen = -line.slope * 0.25 * (loss.x.back() - loss.x.front()) / unit;
-  const bool few_passes = seen.facts.planned_epochs < kFewPasses && !seen.facts.pretrained && median(late.y) > 0.5 * unit;
+  const bool few_passes = seen.facts.planned_epochs < kFewPasses && !seen.facts.pretrained &&
+                          (median(late.y) > 0.5 * unit || probability_falling(fit(part(loss, 0.33, 1.0))) > 0.95);
   if (few_passes && std::isfinite(chance) && seen.facts.batch_size > 0) {
     Finding finding{.rule = card.name, .epoch = last_epoch(seen), .weight = 0.7};
     finding.evidence = {{"epochs", seen.facts.planned_epochs}, {"loss", median(late.y)}, {"chance", chance}};
