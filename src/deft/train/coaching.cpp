@@ -7,6 +7,8 @@
 
 #include "deft/coach/consult.h"
 #include "deft/coach/recipe_facts.h"
+#include "deft/coach/recording.h"
+#include "deft/coach/thinned.h"
 #include "deft/data/duplicates.h"
 #include "deft/train/batches.h"
 #include "deft/train/small_fit.h"
@@ -135,7 +137,13 @@ std::vector<Finding> Coaching::finish(Observations seen, const std::string& stop
 }
 
 std::vector<Finding> Coaching::ask(const Observations& seen) const {
-  return options_.mode == "off" ? std::vector<Finding>{} : consult(seen, options_);
+  if (options_.mode == "off") return {};
+  if (seen.steps.size() <= kMostPoints) return consult(seen, options_);
+  Observations thinned = seen;  // rules look at whole curves: a long one must not cost more than `deft diagnose` would
+  Thinned<StepObservation> steps(kMostPoints);
+  for (const StepObservation& one : seen.steps) steps.add(one);
+  thinned.steps = std::move(steps.kept());
+  return consult(thinned, options_);
 }
 
 void Coaching::tell(const std::vector<Finding>& findings, double seconds) {
