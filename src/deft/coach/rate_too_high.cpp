@@ -36,6 +36,8 @@ Swings find_swings(const std::vector<double>& values) {
 
 std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
   constexpr std::size_t kLeastPoints = 20, kLeastEpochs = 6, kWindow = 9;
+  // What leaves a network at chance is ten to a hundred times too high: between the two.
+  constexpr double kDown = 0.03;
   constexpr double kLongMemory = 90;  // steps: a momentum of 0.989
   const Series steps = step_series(seen, &StepObservation::loss);
   const Series epochs = epoch_series(seen, &EpochObservation::train_loss);
@@ -52,7 +54,7 @@ std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
     if (level >= 0.97 * chance && !steps_are_tiny(seen, RateTooLowOptions{}.slow) && (width > allowed || peak > 1.5 * std::max(chance, steps.y[0]))) {
       how = "stuck";
       finding.evidence = {{"loss", level}, {"chance", chance}, {"width", width}, {"early_peak", peak}};
-      finding.advice = "the loss stays at chance and jumps: each step goes too far; take a tenth of the learning rate";
+      finding.advice = "the loss stays at chance and jumps: each step goes too far; take a thirtieth of the learning rate";
     }
   }
   if (how.empty() && epochs.size() >= kLeastEpochs && epochs.y[0] > 0) {
@@ -83,11 +85,11 @@ std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
     how = "diverged";
     finding.epoch = seen.steps[static_cast<std::size_t>(diverged.at)].epoch;
     finding.evidence = {{"step", static_cast<double>(seen.steps[static_cast<std::size_t>(diverged.at)].step)}};
-    finding.advice = "the loss ran away: most often the learning rate is too high; take a tenth of it, or a warm-up";
+    finding.advice = "the loss ran away: most often the learning rate is too high; take a thirtieth of it, or a warm-up";
   }
   finding.evidence.insert(finding.evidence.begin(), {"how", how});
   if (std::isfinite(largest_rate(seen))) finding.evidence.push_back({"learning_rate", largest_rate(seen)});
-  finding.change = change_of_rate(seen, how == "swings" ? 1.0 / 3 : 0.1);
+  finding.change = change_of_rate(seen, how == "swings" ? 1.0 / 3 : kDown);
   if (seen.facts.momentum > 1.0 - 1.0 / kLongMemory) finding.change = {{"optimization.beta", "0.9"}};
   return {finding};
 }

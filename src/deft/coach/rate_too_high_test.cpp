@@ -33,7 +33,7 @@ TEST(RateTooHigh, IsFoundWhereTheLossJumpsAboveChance) {
   const Finding finding = only(RateTooHigh({}).look(drawn_steps(200, [&](double) { return 3.5 + std::abs(random.normal()); })));
   EXPECT_EQ(finding.severity, Severity::warning);
   EXPECT_EQ(std::get<std::string>(finding.evidence[0].second), "stuck");
-  EXPECT_EQ(finding.change[0].second, "0.01");
+  EXPECT_EQ(finding.change[0].second, "0.003");
 }
 
 TEST(RateTooHigh, IsFoundAfterAnEarlyPeakThatLeftTheNetworkAtChance) {
