@@ -213,6 +213,7 @@ def faulty(kind, base, random, number):
     elif kind == "dead_relu":
         options["more"] = f'[[initialization]]\nname = "he"\n[[initialization]]\nname = "constant"\nvalue = {uniform(-12, -6):.2f}\nlayers = "{base.hidden}"\n'
     elif kind == "inputs_not_normalized":
+        make["fault"] = "raw_units"
         options["preprocessing"] = "one_hot"
     elif kind == "labels_shuffled":
         make["fault"] = "shuffled_labels"
@@ -277,6 +278,8 @@ def faulty(kind, base, random, number):
     if options.get("regularization") == "":
         top = "regularization = []\n"
     twin_make = {"seed": seed, "samples": make["samples"]}
+    if kind == "inputs_not_normalized":
+        twin_make["fault"] = "raw_units"
     if kind == "flip_destroys_labels":
         twin_make["fault"] = "mirrored_twins"
     # A decided start where an initialization is the fault: he and constant replace the decided list.
@@ -321,7 +324,9 @@ def suits(kind, base):
         return base.dropout and "norm" not in base.network
     if kind in ("not_shuffled", "leaking_test"):
         return base.source != "glyphs"
-    if kind in ("inputs_not_normalized", "initialization_too_large", "zero_initialization", "weight_decay_too_large"):
+    if kind == "inputs_not_normalized":  # of pictures deft makes 0 .. 1 itself
+        return base.table and "norm" not in base.network
+    if kind in ("initialization_too_large", "zero_initialization", "weight_decay_too_large"):
         return bool(base.hidden) and "norm" not in base.network.replace("normalize", "")
     if kind == "imbalance_100":
         return base.source != "glyphs" or True

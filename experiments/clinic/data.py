@@ -161,6 +161,14 @@ def rings(random, samples, classes=5, columns=8):
     return rows, labels
 
 
+def number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def table(rows, labels, file, random, fault="", amount=0.0):
     order = list(range(len(rows)))
     names = sorted(set(labels))
@@ -181,6 +189,9 @@ def table(rows, labels, file, random, fault="", amount=0.0):
         for i in order:
             if random.random() < amount * len(names) / (len(names) - 1):
                 labels[i] = random.choice(names)
+    if fault == "raw_units":  # grams and kilometres, counted from somewhere
+        units = [(10 ** random.uniform(1, 3), 10 ** random.uniform(1, 4)) for _ in rows[0]]
+        rows = [[cell if not number(cell) else f"{offset + unit * float(cell):.6g}" for cell, (unit, offset) in zip(row, units)] for row in rows]
     if fault == "constant_columns":  # stuck sensors
         stuck = random.sample(range(len(rows[0])), max(1, round(amount * len(rows[0]))))
         rows = [[rows[0][c] if c in stuck else cell for c, cell in enumerate(row)] for row in rows]

@@ -46,7 +46,14 @@ std::vector<Finding> ActivationCollapse::look(const Observations& seen) const {
   finding.advice = std::string("from the first to the last layer activations ") + (fades ? "shrink" : "grow") + " by a factor of " +
                    number(fades ? 1 / change : change) +
                    ": the initial weights do not fit the activation; He's (ReLU) or Xavier's (tanh), LSUV, or batch norm";
-  finding.change = {{"initialization.lsuv", "on"}};
+  const bool sigmoid = fades && (seen.facts.activation == "sigmoid" || seen.facts.activation == "tanh");
+  if (sigmoid) {  // no start helps a sigmoid whose slope is a quarter at best
+    finding.change = {{"activation.name", "relu"}, {"initialization.name", "he"}};
+  } else if (grows) {
+    finding.change = {{"initialization.name", "he"}};
+  } else {
+    finding.change = {{"initialization.lsuv", "on"}};
+  }
   return {finding};
 }
 

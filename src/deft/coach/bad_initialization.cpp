@@ -34,8 +34,11 @@ std::vector<Finding> BadInitialization::look(const Observations& seen) const {
     const LayerObservation& first = track.at.front();
     const bool output = last != tracks.rend() && &track == &*last;
     if (first.step != 0 || output) continue;
-    if (has_weights(track) && first.weight_deviation == 0.0) {
+    std::int64_t weights = 0;  // a single one equals itself
+    for (const std::int64_t count : first.weights.counts) weights += count;
+    if (has_weights(track) && first.weight_deviation == 0.0 && weights != 1) {
       finding.severity = Severity::error;
+      finding.explains = {"dead_relu"};
       finding.evidence = {{"layer", first.name}, {"weight_deviation", 0.0}};
       finding.advice = "all weights of " + first.name + " start equal: its units stay copies of each other; draw them at random";
       return {finding};

@@ -17,17 +17,22 @@ const std::map<std::string, std::set<std::string>>& explained_by() {
   static const std::map<std::string, std::set<std::string>> all{
       {"divergence", {"underfitting", "overfitting", "exploding_gradient", "curve_width", "update_ratio", "train_longer",
                       "trained_too_long", "label_noise", "unsure_predictions", "dead_relu", "activation_collapse"}},
-      {"rate_too_high", {"underfitting", "curve_width", "update_ratio", "train_longer"}},
-      {"rate_too_low", {"underfitting", "train_longer", "straight_curve", "update_ratio"}},
-      {"dead_relu", {"underfitting", "unsure_predictions"}},
-      {"saturation", {"underfitting"}},
-      {"vanishing_gradient", {"underfitting", "rate_too_low", "straight_curve", "unsure_predictions"}},
-      {"activation_collapse", {"underfitting", "unsure_predictions"}},
-      {"bad_initialization", {"underfitting", "unsure_predictions", "loss_at_start", "vanishing_gradient", "activation_collapse"}},
-      {"data_not_normalized", {"loss_at_start", "exploding_gradient", "bad_initialization", "rate_too_high", "dead_relu", "saturation"}},
-      {"label_noise", {"overfitting", "trained_too_long", "underfitting"}},
+      {"rate_too_high", {"underfitting", "update_ratio", "train_longer", "exploding_gradient", "activation_collapse", "dead_relu",
+                         "saturation", "vanishing_gradient", "unsure_predictions", "rate_too_low", "label_noise"}},
+      {"rate_too_low", {"underfitting", "train_longer", "straight_curve", "update_ratio", "unsure_predictions"}},
+      {"dead_relu", {"underfitting", "unsure_predictions", "activation_collapse", "vanishing_gradient", "rate_too_low", "update_ratio"}},
+      {"saturation", {"underfitting", "rate_too_high", "curve_width", "train_longer", "loss_at_start", "label_noise"}},
+      {"vanishing_gradient", {"underfitting", "rate_too_low", "straight_curve", "unsure_predictions", "train_longer"}},
+      {"activation_collapse", {"underfitting", "unsure_predictions", "rate_too_low", "train_longer"}},
+      {"bad_initialization", {"underfitting", "unsure_predictions", "loss_at_start", "vanishing_gradient", "activation_collapse", "rate_too_low",
+                              "rate_too_high", "curve_width", "train_longer", "label_noise", "exploding_gradient", "update_ratio"}},
+      {"data_not_normalized", {"loss_at_start", "exploding_gradient", "bad_initialization", "rate_too_high", "dead_relu", "saturation",
+                               "activation_collapse", "underfitting", "curve_width"}},
+      {"label_noise", {"overfitting", "trained_too_long", "underfitting", "rate_too_low", "train_longer"}},
       {"clip_too_tight", {"rate_too_low", "underfitting", "straight_curve", "update_ratio", "train_longer"}},
       {"overfitting", {"trained_too_long"}},
+      {"not_shuffled", {"rate_too_high", "rate_too_low", "curve_width", "underfitting", "train_longer"}},
+      {"harmful_augmentation", {"underfitting"}},
   };
   return all;
 }
@@ -61,13 +66,19 @@ std::vector<Finding> consult(const Observations& seen, const CoachOptions& optio
     }
     findings.insert(findings.end(), said.begin(), said.end());
   }
-  std::set<std::string> explained;
+  // What was wrong before the first step, or is a cause by its kind, is not explained by what came of it.
+  const auto original = [](const Finding& one) { return one.cause || one.epoch == 0; };
+  std::set<std::string> explained, explained_at_start;
   for (const Finding& one : findings) {
-    const auto found = explained_by().find(one.rule);
-    if (one.severity != Severity::info && found != explained_by().end()) explained.insert(found->second.begin(), found->second.end());
+    if (one.severity == Severity::info) continue;
+    std::set<std::string> here(one.explains.begin(), one.explains.end());
+    if (const auto found = explained_by().find(one.rule); found != explained_by().end()) here.insert(found->second.begin(), found->second.end());
+    explained.insert(here.begin(), here.end());
+    if (original(one)) explained_at_start.insert(here.begin(), here.end());
   }
   for (Finding& one : findings) {
-    if (explained.contains(one.rule)) one.severity = Severity::info;
+    if (one.cause) continue;
+    if ((original(one) ? explained_at_start : explained).contains(one.rule)) one.severity = Severity::info;
   }
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return a.severity != b.severity ? a.severity > b.severity : a.weight > b.weight;

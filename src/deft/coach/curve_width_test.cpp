@@ -27,6 +27,14 @@ TEST(CurveWidth, IsAnInfoForLargeBatches) { EXPECT_EQ(only(CurveWidth({}).look(s
 
 TEST(CurveWidth, IsSilentWhereTheCurveIsNarrow) { EXPECT_TRUE(CurveWidth({}).look(scattered(0.1, 2)).empty()); }
 
+TEST(CurveWidth, ABatchOfTwoThatLeadsNowhereIsTheCause) {
+  Observations seen = drawn_steps(200, [](double) { return 2.3; });
+  seen.facts.batch_size = 2;
+  EXPECT_TRUE(only(CurveWidth({}).look(seen)).cause);
+  seen.facts.batch_size = 64;
+  EXPECT_TRUE(CurveWidth({}).look(seen).empty());
+}
+
 TEST(CurveWidth, IsSilentOnHealthyRuns) { expect_silent(CurveWidth({})); }
 
 }  // namespace

@@ -47,15 +47,21 @@ std::vector<Finding> DeadRelu::look(const Observations& seen) const {
     finding.advice = in_percent(start.share) + " of the units of " + start.layer->name +
                      " give 0 for every sample before the first step: biases or weights start wrong; He's initialization, biases at 0";
     finding.change = {{"initialization.name", "he"}};
+    // Weights that are all equal are a fault of their own, and kill units too.
+    const bool equal = std::any_of(tracks.begin(), tracks.end(), [](const LayerTrack& t) { return t.at.front().weight_deviation == 0.0; });
+    if (!equal) finding.explains = {"bad_initialization"};
     return {finding};
   }
   const Worst worst = worst_layer(tracks, &LayerObservation::dead_share, options_.checks);
   if (!worst.layer || !(worst.share > 0.5 * options_.share)) return {};
   const LayerTrack& layer = *worst.layer;
+  // A network that has learnt its samples has units to spare.
+  const Series loss = training_loss(seen);
+  const bool learnt = !loss.empty() && median(tail(loss, 0.1).y) < 0.5 * chance_loss(seen.facts);
   Finding finding{.rule = card.name, .epoch = layer.at.back().epoch, .weight = 1.3};
   finding.severity = worst.share > kWholeLayer      ? Severity::error
-                     : worst.share > options_.share ? Severity::warning
-                                                    : Severity::info;
+                     : worst.share > options_.share && !learnt ? Severity::warning
+                                                               : Severity::info;
   finding.evidence = {{"layer", layer.name}, {"dead_share", worst.share}, {"probes", static_cast<double>(options_.checks)}};
   finding.advice = in_percent(worst.share) + " of the units of " + layer.name +
                    " give 0 for every sample and get no gradient: a lower rate with warm-up, He's initialization, batch norm, "

@@ -44,6 +44,13 @@ TEST(DeadRelu, IsCertainWhereUnitsAreDeadFromTheStart) {
   EXPECT_EQ(finding.change[0].first, "initialization.name");
 }
 
+TEST(DeadRelu, IsInformationWhereTheNetworkHasLearntAllTheSame) {
+  Observations seen = drawn_steps(40, [](double t) { return 2.3 - 2.0 * t; });
+  add_layers(seen, 5, &LayerObservation::dead_share, {0.1, 0.8});
+  seen.layers[1].dead_share = 0.0;  // not from the start
+  EXPECT_EQ(only(DeadRelu({}).look(seen)).severity, Severity::info);
+}
+
 TEST(DeadRelu, IsSilentOnHealthyRuns) { expect_silent(DeadRelu({})); }
 
 }  // namespace

@@ -46,10 +46,9 @@ std::vector<Finding> Divergence::look(const Observations& seen) const {
     finding.evidence.push_back({"end", std::isfinite(found.end) ? EvidenceValue(found.end) : EvidenceValue("not a number")});
   }
   if (std::isfinite(chance)) finding.evidence.push_back({"chance", chance});
-  finding.advice = "the loss has diverged: what was trained after that is worthless; start again with a tenth of the learning rate, "
+  finding.advice = "the loss has diverged: what was trained after that is worthless; start again with a thirtieth of the learning rate, "
                    "a warm-up, or clipped gradients, and see what else is reported";
-  finding.change = change_of_rate(seen, 0.1);
-  finding.change.push_back({"optimization.clip_norm", "on"});
+  finding.change = change_of_rate(seen, 0.03);
   return {finding};
 }
 

@@ -30,7 +30,7 @@ TEST(Divergence, SaysWhenAndProposesATenthOfTheRate) {
   EXPECT_EQ(finding.severity, Severity::error);
   EXPECT_NEAR(finding.epoch, 4.0, 0.2);
   EXPECT_EQ(evidence_of(finding, "step"), 200);
-  EXPECT_EQ(finding.change[0], (std::pair<std::string, std::string>{"optimization.learning_rate", "0.01"}));
+  EXPECT_EQ(finding.change[0], (std::pair<std::string, std::string>{"optimization.learning_rate", "0.003"}));
 }
 
 TEST(Divergence, BelievesATrainerThatGaveUp) {

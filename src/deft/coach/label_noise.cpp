@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "deft/coach/rate_too_low.h"
 #include "deft/coach/series.h"
 
 namespace deft {
@@ -31,7 +32,30 @@ bool guesses(const Observations& seen, double accuracy, double error) {
   return chance_accuracy(seen.facts) < 1.5 * guess && accuracy < chance_accuracy(seen.facts) + 2 * error;
 }
 
+constexpr double kSigmas = 3, kLeastErrors = 60, kManyErrors = 0.4, kHighLoss = 0.8;
+
 }  // namespace
+
+bool Spread::even(double sigmas) const { return degrees >= 6 && per_degree < 1.0 + sigmas * std::sqrt(2.0 / degrees); }
+
+Spread spread_of_errors(const std::vector<double>& confusion, std::size_t classes) {
+  Spread found;
+  if (classes < 4 || confusion.size() != classes * classes) return found;
+  double chi_square = 0.0;
+  for (std::size_t truth = 0; truth < classes; ++truth) {
+    double row = 0.0;
+    for (std::size_t answer = 0; answer < classes; ++answer) row += answer == truth ? 0.0 : confusion[truth * classes + answer];
+    found.errors += row;
+    if (row < 2) continue;
+    const double expected = row / static_cast<double>(classes - 1);
+    for (std::size_t answer = 0; answer < classes; ++answer) {
+      if (answer != truth) chi_square += std::pow(confusion[truth * classes + answer] - expected, 2) / expected;
+    }
+    found.degrees += static_cast<double>(classes - 2);
+  }
+  if (found.degrees > 0) found.per_degree = chi_square / found.degrees;
+  return found;
+}
 
 const Card LabelNoise::card{"coach", "label_noise", "Labels may be wrong", "Arpit and others 2017, arXiv:1706.05394"};
 
@@ -41,20 +65,36 @@ void describe(LabelNoiseOptions& options, Fields& fields) {
 
 std::vector<Finding> LabelNoise::look(const Observations& seen) const {
   constexpr std::size_t kLeastEpochs = 6;
+  constexpr double kCleanSamples = 1000;  // at most: train_accuracy_clean is that of so many
   const Series val = epoch_series(seen, &EpochObservation::val_accuracy);
   const Series train = training_accuracy(seen);
   if (val.size() < kLeastEpochs || train.size() < kLeastEpochs) return {};
+  if (steps_are_tiny(seen, RateTooLowOptions{}.slow)) return {};  // it has learnt nothing, noise or not
   const double error = accuracy_error(val, static_cast<double>(seen.facts.val_samples));
   const double chance = chance_accuracy(seen.facts);
   Finding finding{.rule = card.name};
   const double learnt = train.y.back(), end = median(tail(val, 0.2).y);
-  if (learnt > chance + 0.2 && guesses(seen, end, error)) {
+  const double known = learnt - 5 * share_error(chance, kCleanSamples);  // surely more than by chance
+  if (known > chance && learnt > chance + 0.05 && guesses(seen, end, error)) {
     finding.severity = Severity::error;
     finding.weight = 1.5;
     finding.epoch = val.x.back();
     finding.evidence = {{"train_accuracy", learnt}, {"val_accuracy", end}, {"chance", chance}, {"standard_error", error}};
     finding.advice = "training samples are learnt by heart (" + in_percent(learnt) + "), yet new ones are guessed (" + in_percent(end) +
                      ", chance " + in_percent(chance) + "): labels and inputs do not belong together; check how they were paired";
+    return {finding};
+  }
+  const Spread errors = spread_of_errors(seen.epochs.back().val_confusion, static_cast<std::size_t>(seen.facts.classes));
+  const Series loss = epoch_series(seen, &EpochObservation::val_loss);
+  const double chance_level = chance_loss(seen.facts);
+  if (errors.even(kSigmas) && errors.errors >= kLeastErrors && end < 1.0 - kManyErrors - error && end > chance + 3 * error && !loss.empty() &&
+      median(tail(loss, 0.2).y) > kHighLoss * chance_level) {
+    finding.weight = 1.2;
+    finding.epoch = val.x.back();
+    finding.evidence = {{"val_accuracy", end}, {"errors", errors.errors}, {"chi_square_per_degree", errors.per_degree}, {"degrees", errors.degrees}};
+    finding.advice = "what is not recognised is taken for every other class alike, at a loss near chance: as with labels given at random in " +
+                     in_percent(1.0 - end) + " of the cases or less; look through the worst mistakes, and smooth labels";
+    finding.change = {{"loss.label_smoothing", "on"}};
     return {finding};
   }
   const std::vector<double> smooth = running_median(val.y, 3);

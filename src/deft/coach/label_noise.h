@@ -13,6 +13,14 @@
 
 namespace deft {
 
+// How evenly wrong answers fall on the other classes: Pearson's chi-square of each row of a confusion matrix without its
+// diagonal, together. Natural mistakes are uneven (4 is taken for 9), those of random labels are not.
+struct Spread {
+  double errors = 0.0, per_degree = 0.0, degrees = 0.0;
+  bool even(double sigmas) const;  // within so many standard deviations of what evenness gives
+};
+Spread spread_of_errors(const std::vector<double>& confusion, std::size_t classes);
+
 struct LabelNoiseOptions {
   double drop = 0.03;  // of validation accuracy below its peak
 };

@@ -47,6 +47,35 @@ TEST(LabelNoise, IsNotAValidationPartWithOtherClassSizes) {
   EXPECT_EQ(only(LabelNoise({}).look(seen)).severity, Severity::error) << "recalls of 1 / C tell nothing apart";
 }
 
+TEST(LabelNoise, SpreadOfErrorsIsPearsonsChiSquare) {
+  // Rows of 30 wrong answers: 10 10 10 gives 0, 30 0 0 gives (400 + 100 + 100) / 10 = 60; two degrees each.
+  const std::vector<double> confusion{50, 10, 10, 10, 30, 50, 0, 0, 0, 0, 50, 0, 0, 0, 0, 50};
+  const Spread spread = spread_of_errors(confusion, 4);
+  EXPECT_DOUBLE_EQ(spread.errors, 60);
+  EXPECT_DOUBLE_EQ(spread.degrees, 4);
+  EXPECT_DOUBLE_EQ(spread.per_degree, 15);
+  EXPECT_EQ(spread_of_errors({1, 2, 3, 4}, 2).degrees, 0) << "two classes have one way to be wrong";
+}
+
+// Accuracy 0.46 at a loss near chance; errors even or all on the next class.
+Observations many_errors(bool even) {
+  Observations seen = ten_classes();
+  add_epochs(seen, 10, [&](EpochObservation& e, double t) {
+    e.train_accuracy_clean = 0.3 + 0.2 * t;
+    e.val_accuracy = 0.46;
+    e.val_loss = 2.2;
+    for (int i = 0; i < 10; ++i) {
+      for (int k = 0; k < 10; ++k) e.val_confusion.push_back(i == k ? 46 : even ? 6 : k == (i + 1) % 10 ? 54 : 0);
+    }
+  });
+  return seen;
+}
+
+TEST(LabelNoise, IsSeenInErrorsThatFallOnAllClassesAlike) {
+  EXPECT_EQ(only(LabelNoise({}).look(many_errors(true))).severity, Severity::warning);
+  EXPECT_TRUE(LabelNoise({}).look(many_errors(false)).empty());
+}
+
 TEST(LabelNoise, IsSilentOnHealthyRuns) { expect_silent(LabelNoise({})); }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "deft/coach/series.h"
 
@@ -14,13 +15,40 @@ void describe(NotShuffledOptions& options, Fields& fields) {
   fields.real("sure", options.sure, "probability that it is no chance", {0.5, 1});
 }
 
+namespace {
+
+// The level of the curve at each point: medians of epochs, joined by lines. A wave within the epoch does not move them.
+std::vector<double> level_of(const std::vector<double>& epoch, const std::vector<double>& losses) {
+  std::map<std::int64_t, std::vector<double>> of_epoch;
+  for (std::size_t i = 0; i < losses.size(); ++i) of_epoch[static_cast<std::int64_t>(epoch[i])].push_back(losses[i]);
+  std::vector<double> middle, level;
+  for (const auto& [number, values] : of_epoch) {
+    middle.push_back(static_cast<double>(number) + 0.5);
+    level.push_back(median(values));
+  }
+  std::vector<double> result;
+  for (const double x : epoch) {
+    const auto next = static_cast<std::size_t>(std::lower_bound(middle.begin(), middle.end(), x) - middle.begin());
+    if (next == 0 || next == middle.size()) {
+      result.push_back(next == 0 ? level.front() : level.back());
+      continue;
+    }
+    const double share = (x - middle[next - 1]) / (middle[next] - middle[next - 1]);
+    result.push_back((1.0 - share) * level[next - 1] + share * level[next]);
+  }
+  return result;
+}
+
+}  // namespace
+
 PlaceEffect place_effect(const std::vector<StepObservation>& steps, std::int64_t steps_per_epoch) {
   constexpr std::size_t kMostPlaces = 12, kLeastEpochs = 3;
   if (steps_per_epoch < 4) return {};
-  std::vector<double> losses, places;
+  std::vector<double> losses, places, when;
   for (const StepObservation& one : steps) {
-    if (!std::isfinite(one.loss)) continue;
-    losses.push_back(one.loss);
+    if (!std::isfinite(one.loss) || !(one.loss > 0)) continue;
+    losses.push_back(std::log(one.loss));  // as they fall, their waves shrink with them
+    when.push_back(static_cast<double>(one.step) / static_cast<double>(steps_per_epoch));
     places.push_back(static_cast<double>(one.step % steps_per_epoch) / static_cast<double>(steps_per_epoch));
   }
   if (losses.empty()) return {};
@@ -28,7 +56,7 @@ PlaceEffect place_effect(const std::vector<StepObservation>& steps, std::int64_t
   if (!(epochs >= kLeastEpochs)) return {};
   const auto each = static_cast<std::size_t>(static_cast<double>(losses.size()) / epochs);  // logged steps of an epoch
   if (each < 4) return {};
-  const std::vector<double> trend = running_median(losses, each);
+  const std::vector<double> trend = level_of(when, losses);
   const std::size_t bins = std::min(kMostPlaces, each), from = losses.size() / 3;  // the first third falls too steeply
   std::vector<double> sum(bins, 0.0), count(bins, 0.0);
   double total = 0.0, squares = 0.0, all = 0.0;

@@ -1,7 +1,7 @@
 // Not shuffled: every epoch's losses go up and down at the same places, because the same samples come in the same order.
 //                                                                            analysis of variance: Fisher 1925
 //
-//   r = loss - running median over one epoch           the trend is out
+//   r = log loss - its level, the medians of epochs joined by lines
 //   F = (variance of r between places in the epoch) / (variance within places),   share = the part that places explain
 //   P(F by chance) < 1 - sure  and  share > `share`   ->  warning, train.shuffle = true
 //
@@ -22,7 +22,7 @@ struct PlaceEffect {
 PlaceEffect place_effect(const std::vector<StepObservation>& steps, std::int64_t steps_per_epoch);
 
 struct NotShuffledOptions {
-  double share = 0.3;       // of the variance that places explain
+  double share = 0.2;       // of the variance that places explain
   double sure = 0.99999;    // that it is no chance
 };
 void describe(NotShuffledOptions& options, Fields& fields);

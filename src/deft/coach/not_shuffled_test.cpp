@@ -30,7 +30,7 @@ TEST(NotShuffled, PlacesExplainASawtooth) {
 
 TEST(NotShuffled, PlacesExplainNothingOfNoise) {
   const PlaceEffect effect = place_effect(drawn(0.0, 0.1).steps, 20);
-  EXPECT_LT(effect.share, 0.2);
+  EXPECT_LT(effect.share, 0.15);
   EXPECT_GT(effect.by_chance, 1e-3);
 }
 

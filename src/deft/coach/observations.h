@@ -106,6 +106,7 @@ struct RunFacts {
   std::int64_t shared_with_test = -1;  // test samples that are training samples too; -1: not known
   std::int64_t shared_with_val = -1;
   std::vector<std::string> constant_columns = {};  // of a table: one value in the whole training part
+  std::int64_t narrowest = 0;  // outputs of the narrowest hidden layer with weights; 0: not known
   std::int64_t distinct_targets = 0;  // regression: different values, where all are whole numbers; 0: not so or not known
 };
 

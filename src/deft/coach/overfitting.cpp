@@ -41,6 +41,7 @@ Rise find_rise(const std::vector<double>& losses) {
 
 std::vector<Finding> Overfitting::look(const Observations& seen) const {
   constexpr std::size_t kLeastEpochs = 6;
+  constexpr double kHandful = 10;  // of a class: all are known by heart, whatever a few validation samples say
   constexpr double kMildRise = 0.1, kFewSamples = 30;  // of a class: with so few the gap is the fault
   const Series val = epoch_series(seen, &EpochObservation::val_loss);
   const Series train = epoch_series(seen, &EpochObservation::train_loss);
@@ -48,7 +49,9 @@ std::vector<Finding> Overfitting::look(const Observations& seen) const {
   const Series known = training_accuracy(seen);
   Finding finding{.rule = card.name};
   const std::string remedy = "; more augmentation, dropout or weight decay, a smaller network, or stopping there";
-  if (val.size() >= kLeastEpochs) {
+  const double each = static_cast<double>(seen.facts.train_samples) / static_cast<double>(std::max<std::int64_t>(1, seen.facts.classes));
+  const bool handful = each > 0 && each < kHandful && !known.empty() && known.y.back() > 0.98 && seen.facts.classes > 0 && !seen.facts.pretrained;
+  if (val.size() >= kLeastEpochs && !handful) {
     const Rise found = find_rise(val.y);
     const double since = val.x[found.lowest];
     std::vector<double> train_since;
@@ -71,14 +74,20 @@ std::vector<Finding> Overfitting::look(const Observations& seen) const {
   if (accuracy.empty() || known.empty() || seen.facts.val_samples <= 0) return {};
   const double gap = known.y.back() - accuracy.y.back();
   const double error = share_error(accuracy.y.back(), static_cast<double>(seen.facts.val_samples));
-  if (!(gap > options_.gap) || !(gap > 4 * error)) return {};
-  const double each = static_cast<double>(seen.facts.train_samples) / static_cast<double>(std::max<std::int64_t>(1, seen.facts.classes));
-  finding.severity = each > 0 && each < kFewSamples ? Severity::warning : Severity::info;
+  if (!handful && (!(gap > options_.gap) || !(gap > 4 * error))) return {};
+  finding.severity = handful || (each > 0 && each < kFewSamples) ? Severity::warning : Severity::info;
   finding.epoch = accuracy.x.back();
   finding.weight = 0.6;
   finding.evidence = {{"train_accuracy", known.y.back()}, {"val_accuracy", accuracy.y.back()}, {"standard_error", error}};
   finding.advice = "training samples are known much better than new ones (" + in_percent(known.y.back()) + " against " +
                    in_percent(accuracy.y.back()) + "): more data or augmentation would help most";
+  if (handful) {
+    finding.cause = true;
+    finding.weight = 1.5;
+    finding.explains = {"label_noise", "trained_too_long"};
+    finding.advice = "about " + number(each) + " training samples of a class, all known by heart: too few to learn from and too few to judge by; " +
+                     "more data, or a network that was trained on similar ones";
+  }
   return {finding};
 }
 

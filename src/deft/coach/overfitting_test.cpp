@@ -56,6 +56,22 @@ TEST(Overfitting, IsOnlyAnInfoWhereThereIsAGapAlone) {
   EXPECT_EQ(only(Overfitting({}).look(few)).severity, Severity::warning) << "20 samples of a class";
 }
 
+TEST(Overfitting, AHandfulOfSamplesIsTheFault) {
+  Observations seen = ten_classes();
+  seen.facts.train_samples = 60;
+  seen.facts.val_samples = 12;
+  add_epochs(seen, 10, [](EpochObservation& e, double t) {
+    e.train_accuracy_clean = std::min(1.0, 0.5 + t);
+    e.val_accuracy = 0.8;
+    e.val_loss = 1.0;
+  });
+  const Finding finding = only(Overfitting({}).look(seen));
+  EXPECT_EQ(finding.severity, Severity::warning);
+  EXPECT_TRUE(finding.cause);
+  seen.facts.pretrained = true;
+  EXPECT_TRUE(Overfitting({}).look(seen).empty());
+}
+
 TEST(Overfitting, IsSilentOnHealthyRuns) { expect_silent(Overfitting({})); }
 
 }  // namespace

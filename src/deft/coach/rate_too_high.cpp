@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "deft/coach/divergence.h"
+#include "deft/coach/rate_too_low.h"
 #include "deft/coach/series.h"
 
 namespace deft {
@@ -35,6 +36,9 @@ Swings find_swings(const std::vector<double>& values) {
 
 std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
   constexpr std::size_t kLeastPoints = 20, kLeastEpochs = 6, kWindow = 9;
+  // What leaves a network at chance is ten to a hundred times too high: between the two.
+  constexpr double kDown = 0.03;
+  constexpr double kLongMemory = 90;  // steps: a momentum of 0.989
   const Series steps = step_series(seen, &StepObservation::loss);
   const Series epochs = epoch_series(seen, &EpochObservation::train_loss);
   const double chance = chance_loss(seen.facts);
@@ -47,10 +51,10 @@ std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
     const double allowed = options_.noise / std::sqrt(seen.facts.batch_size > 0 ? batch : 64.0);
     const std::vector<double> early = part(steps, 0.0, 1.0 / 3).y;
     const double peak = *std::max_element(early.begin(), early.end());
-    if (level >= 0.97 * chance && (width > allowed || peak > 1.5 * std::max(chance, steps.y[0]))) {
+    if (level >= 0.97 * chance && !steps_are_tiny(seen, RateTooLowOptions{}.slow) && (width > allowed || peak > 1.5 * std::max(chance, steps.y[0]))) {
       how = "stuck";
       finding.evidence = {{"loss", level}, {"chance", chance}, {"width", width}, {"early_peak", peak}};
-      finding.advice = "the loss stays at chance and jumps: each step goes too far; take a tenth of the learning rate";
+      finding.advice = "the loss stays at chance and jumps: each step goes too far; take a thirtieth of the learning rate";
     }
   }
   if (how.empty() && epochs.size() >= kLeastEpochs && epochs.y[0] > 0) {
@@ -65,6 +69,14 @@ std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
                        " of the epochs: the steps overshoot; take a third of the learning rate or let it decay";
     }
   }
+  const double memory = 1.0 / (1.0 - seen.facts.momentum), run = static_cast<double>(seen.steps.empty() ? 0 : seen.steps.back().step + 1);
+  if (how.empty() && std::isfinite(chance) && steps.size() >= kLeastPoints && memory > kLongMemory && memory > 0.5 * run &&
+      median(tail(steps, 0.2).y) > 0.5 * chance) {
+    how = "momentum";
+    finding.evidence = {{"momentum", seen.facts.momentum}, {"memory", memory}, {"steps", run}};
+    finding.advice = "a momentum of " + number(seen.facts.momentum) + " adds up the gradients of " + number(memory) + " steps, in a run of " + number(run) +
+                     ": steps are as much too long and point where the slope was long ago; 0.9 is usual";
+  }
   if (how.empty()) {
     std::vector<double> all;
     for (const StepObservation& one : seen.steps) all.push_back(one.loss);
@@ -73,11 +85,12 @@ std::vector<Finding> RateTooHigh::look(const Observations& seen) const {
     how = "diverged";
     finding.epoch = seen.steps[static_cast<std::size_t>(diverged.at)].epoch;
     finding.evidence = {{"step", static_cast<double>(seen.steps[static_cast<std::size_t>(diverged.at)].step)}};
-    finding.advice = "the loss ran away: most often the learning rate is too high; take a tenth of it, or a warm-up";
+    finding.advice = "the loss ran away: most often the learning rate is too high; take a thirtieth of it, or a warm-up";
   }
   finding.evidence.insert(finding.evidence.begin(), {"how", how});
   if (std::isfinite(largest_rate(seen))) finding.evidence.push_back({"learning_rate", largest_rate(seen)});
-  finding.change = change_of_rate(seen, how == "swings" ? 1.0 / 3 : 0.1);
+  finding.change = change_of_rate(seen, how == "swings" ? 1.0 / 3 : kDown);
+  if (seen.facts.momentum > 1.0 - 1.0 / kLongMemory) finding.change = {{"optimization.beta", "0.9"}};
   return {finding};
 }
 

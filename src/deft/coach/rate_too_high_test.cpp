@@ -33,7 +33,7 @@ TEST(RateTooHigh, IsFoundWhereTheLossJumpsAboveChance) {
   const Finding finding = only(RateTooHigh({}).look(drawn_steps(200, [&](double) { return 3.5 + std::abs(random.normal()); })));
   EXPECT_EQ(finding.severity, Severity::warning);
   EXPECT_EQ(std::get<std::string>(finding.evidence[0].second), "stuck");
-  EXPECT_EQ(finding.change[0].second, "0.01");
+  EXPECT_EQ(finding.change[0].second, "0.003");
 }
 
 TEST(RateTooHigh, IsFoundAfterAnEarlyPeakThatLeftTheNetworkAtChance) {
@@ -67,6 +67,23 @@ TEST(RateTooHigh, IsNotTheJitterOfAFewSamples) {
 TEST(RateTooHigh, IsFoundWhereTheLossRanAway) {
   const Finding finding = only(RateTooHigh({}).look(drawn_steps(12, [](double t) { return 2.3 + 100 * t * t; })));
   EXPECT_EQ(std::get<std::string>(finding.evidence[0].second), "diverged");
+}
+
+TEST(RateTooHigh, FindsAMomentumThatOutlastsTheRun) {
+  Observations seen = drawn_steps(60, [](double t) { return 2.3 - 0.4 * t; });
+  seen.facts.momentum = 0.999;
+  EXPECT_EQ(only(RateTooHigh({}).look(seen)).change[0], (std::pair<std::string, std::string>{"optimization.beta", "0.9"}));
+  seen.facts.momentum = 0.9;
+  EXPECT_TRUE(RateTooHigh({}).look(seen).empty());
+}
+
+TEST(RateTooHigh, BlamesNoRateWhoseStepsAreTiny) {
+  Random random(3);
+  Observations seen = drawn_steps(60, [&](double) { return 6.0 + random.normal(); });  // starts far above chance, and stays
+  EXPECT_EQ(RateTooHigh({}).look(seen).size(), 1u);
+  add_layers(seen, 3, &LayerObservation::update_ratio, {1e-6, 1e-6});
+  for (LayerObservation& one : seen.layers) one.gradient_norm = 1;
+  EXPECT_TRUE(RateTooHigh({}).look(seen).empty());
 }
 
 TEST(RateTooHigh, IsSilentOnHealthyRuns) { expect_silent(RateTooHigh({})); }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "deft/coach/series.h"
+#include "deft/coach/update_ratio.h"
 
 namespace deft {
 namespace {
@@ -36,6 +37,19 @@ bool validation_stands_still(const Observations& seen) {
 
 }  // namespace
 
+bool steps_are_tiny(const Observations& seen, double slow) {
+  constexpr double kSomeGradient = 1e-4;
+  double tiny = 0, all = 0;
+  for (const LayerTrack& track : layer_tracks(seen)) {
+    const std::vector<double> gradients = values(track, &LayerObservation::gradient_norm);
+    const double ratio = has_weights(track) ? usual_update_ratio(track, seen) : kUnknown;  // while the rate was up
+    if (std::isnan(ratio) || gradients.empty()) continue;
+    all += 1;
+    tiny += ratio < slow && median(gradients) > kSomeGradient;
+  }
+  return all > 0 && tiny > 0.5 * all;
+}
+
 const Card RateTooLow::card{"coach", "rate_too_low", "The learning rate is too low", "deft"};
 
 void describe(RateTooLowOptions& options, Fields& fields) {
@@ -61,8 +75,7 @@ Fall find_fall(const std::vector<double>& x, const std::vector<double>& losses) 
 
 std::vector<Finding> RateTooLow::look(const Observations& seen) const {
   constexpr std::size_t kLeastPoints = 8;
-  constexpr double kUsualUpdateRatio = 3e-3, kWantedUpdateRatio = 1e-3, kSomeGradient = 1e-4;
-  constexpr std::size_t kLeastRatios = 2;
+  constexpr double kUsualUpdateRatio = 1e-3, kWantedUpdateRatio = 1e-3;
   const Series all = training_loss(seen);
   const Series losses = at_full_rate(seen, all);
   if (losses.size() < kLeastPoints) return {};
@@ -79,8 +92,7 @@ std::vector<Finding> RateTooLow::look(const Observations& seen) const {
   for (const LayerObservation& one : seen.layers) {
     if (one.update_ratio > 0) ratios.push_back(one.update_ratio);  // frozen layers are another matter
   }
-  const Series gradient = step_series(seen, &StepObservation::gradient_norm);
-  const bool tiny = ratios.size() >= kLeastRatios && median(ratios) < options_.slow && !gradient.empty() && median(gradient.y) > kSomeGradient;
+  const bool tiny = !ratios.empty() && steps_are_tiny(seen, options_.slow);
   const bool crawls = fall.sure > options_.sure && even && !validation_stands_still(seen);
   if (!(at_the_end < options_.little) || !(crawls || tiny)) return {};
   if (!ratios.empty() && median(ratios) > kUsualUpdateRatio) return {};

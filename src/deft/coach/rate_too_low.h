@@ -28,6 +28,9 @@ struct Fall {
 };
 Fall find_fall(const std::vector<double>& x, const std::vector<double>& losses);
 
+// Most layers with weights move by less than `slow` of their size a step although a gradient comes.
+bool steps_are_tiny(const Observations& seen, double slow);
+
 struct RateTooLowOptions {
   double little = 0.3;  // share of the first loss by which a healthy run has fallen
   double sure = 0.99;   // probability that the loss falls

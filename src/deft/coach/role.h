@@ -29,6 +29,8 @@ struct Finding {
   std::vector<std::pair<std::string, EvidenceValue>> evidence;  // name, number or text
   std::string advice;                                           // what it means and what to do, in words
   std::vector<std::pair<std::string, std::string>> change;      // option, value: overrides that carry the advice out
+  std::vector<std::string> explains = {};  // rules that say nothing new beside this one
+  bool cause = false;                      // it names the cause itself: no other finding explains it away
   double weight = 1.0;  // how sure and how grave: findings are shown in this order
 };
 

@@ -44,7 +44,8 @@ const std::pair<const char*, double RunFacts::*> kRealFacts[] = {
 const std::pair<const char*, std::int64_t RunFacts::*> kWholeFacts[] = {
     {"train_samples", &RunFacts::train_samples},     {"val_samples", &RunFacts::val_samples},         {"test_samples", &RunFacts::test_samples},
     {"batch_size", &RunFacts::batch_size},           {"steps_per_epoch", &RunFacts::steps_per_epoch}, {"shared_with_test", &RunFacts::shared_with_test},
-    {"shared_with_val", &RunFacts::shared_with_val}, {"distinct_targets", &RunFacts::distinct_targets}};
+    {"shared_with_val", &RunFacts::shared_with_val}, {"distinct_targets", &RunFacts::distinct_targets},
+    {"narrowest", &RunFacts::narrowest}};
 const std::pair<const char*, bool RunFacts::*> kYesFacts[] = {
     {"batch_norm", &RunFacts::batch_norm}, {"schedule_decays", &RunFacts::schedule_decays}, {"pretrained", &RunFacts::pretrained}};
 const std::pair<const char*, std::string RunFacts::*> kTextFacts[] = {

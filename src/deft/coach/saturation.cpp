@@ -13,9 +13,12 @@ void describe(SaturationOptions& options, Fields& fields) {
 
 std::vector<Finding> Saturation::look(const Observations& seen) const {
   const std::vector<LayerTrack> tracks = layer_tracks(seen);
+  // A network that has learnt its samples may well sit at the ends.
+  const Series loss = training_loss(seen);
+  const bool learnt = !loss.empty() && median(tail(loss, 0.1).y) < 0.5 * chance_loss(seen.facts);
   const Worst start = worst_at_start(tracks, &LayerObservation::saturated_share);
   if (start.layer && start.share > options_.share) {
-    Finding finding{.rule = card.name, .epoch = 0, .weight = 1.2};
+    Finding finding{.rule = card.name, .severity = learnt ? Severity::info : Severity::warning, .epoch = 0, .weight = 1.2};
     finding.evidence = {{"layer", start.layer->name}, {"saturated_share", start.share}, {"probes", 1.0}};
     finding.advice = in_percent(start.share) + " of the outputs of " + start.layer->name +
                      " sit at the flat ends of the activation before the first step: the initial weights are too large; Xavier's";
@@ -24,9 +27,6 @@ std::vector<Finding> Saturation::look(const Observations& seen) const {
   }
   const Worst worst = worst_layer(tracks, &LayerObservation::saturated_share, options_.checks);
   if (!worst.layer || !(worst.share > options_.share)) return {};
-  // A network that has learnt its samples may well sit at the ends.
-  const Series loss = training_loss(seen);
-  const bool learnt = !loss.empty() && median(tail(loss, 0.1).y) < 0.5 * chance_loss(seen.facts);
   Finding finding{.rule = card.name, .epoch = worst.layer->at.back().epoch, .weight = 1.2};
   finding.severity = learnt ? Severity::info : Severity::warning;
   finding.evidence = {{"layer", worst.layer->name}, {"saturated_share", worst.share}, {"probes", static_cast<double>(options_.checks)}};

@@ -15,6 +15,7 @@ void describe(TrainLongerOptions& options, Fields& fields) {
 }
 
 std::vector<Finding> TrainLonger::look(const Observations& seen) const {
+  constexpr double kFewPasses = 2.5, kUsualPasses = 10;
   constexpr std::size_t kLeastPoints = 16;  // so that its last third is a line and not two points
   const Series val = epoch_series(seen, &EpochObservation::val_loss);
   const bool by_validation = val.size() >= kLeastPoints;
@@ -25,6 +26,16 @@ std::vector<Finding> TrainLonger::look(const Observations& seen) const {
   const double unit = std::isnan(chance) ? loss.y[0] : chance;
   const Line line = fit(late);
   const double fallen = -line.slope * 0.25 * (loss.x.back() - loss.x.front()) / unit;
+  const bool few_passes = seen.facts.planned_epochs < kFewPasses && !seen.facts.pretrained &&
+                          (median(late.y) > 0.5 * unit || probability_falling(fit(part(loss, 0.33, 1.0))) > 0.95);
+  if (few_passes && std::isfinite(chance) && seen.facts.batch_size > 0) {
+    Finding finding{.rule = card.name, .epoch = last_epoch(seen), .weight = 0.7};
+    finding.evidence = {{"epochs", seen.facts.planned_epochs}, {"loss", median(late.y)}, {"chance", chance}};
+    finding.advice = "each sample was seen " + number(seen.facts.planned_epochs) + (seen.facts.planned_epochs > 1 ? " times" : " time") +
+                     ", and the loss has come down only to " + number(median(late.y)) + " from " + number(chance) + " at chance: train longer";
+    finding.change = {{"train.epochs", number(std::max(kUsualPasses, std::ceil(2 * seen.facts.planned_epochs)))}};
+    return {finding};
+  }
   const bool best_last = median(tail(late, 0.34).y) <= median(late.y);
   if (!(fallen > 0.5 * options_.fall) || !(probability_falling(line) > options_.sure) || !best_last) return {};
   const bool fixed_rate = std::isfinite(largest_rate(seen)) && !rate_decayed(seen);

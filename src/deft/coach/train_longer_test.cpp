@@ -37,6 +37,17 @@ TEST(TrainLonger, IsNotACurveAtRestNorARunThatGoesOn) {
   EXPECT_TRUE(TrainLonger({}).look(seen).empty());
 }
 
+TEST(TrainLonger, OnePassOverTheDataIsFewWhereTheLossIsHigh) {
+  Observations seen = drawn_steps(40, [](double t) { return 2.4 - 0.1 * t; });
+  seen.facts.planned_epochs = 1;
+  EXPECT_EQ(only(TrainLonger({}).look(seen)).severity, Severity::warning);
+  seen.facts.pretrained = true;
+  EXPECT_TRUE(TrainLonger({}).look(seen).empty());
+  seen = drawn_steps(40, [](double t) { return t < 0.2 ? 2.3 - 8 * t : 0.7; });
+  seen.facts.planned_epochs = 1;
+  EXPECT_TRUE(TrainLonger({}).look(seen).empty()) << "one pass was enough";
+}
+
 TEST(TrainLonger, IsSilentOnHealthyRuns) { expect_silent(TrainLonger({})); }
 
 }  // namespace

@@ -16,6 +16,7 @@ void describe(TrainedTooLongOptions& options, Fields& fields) {
 }
 
 std::vector<Finding> TrainedTooLong::look(const Observations& seen) const {
+  constexpr double kLongWaste = 40;  // epochs: three quarters of a long run for nothing
   constexpr double kHarm = 0.5;  // of the validation loss: less is overconfidence
   const Series accuracy = epoch_series(seen, &EpochObservation::val_accuracy);
   const Series loss = epoch_series(seen, &EpochObservation::val_loss);
@@ -35,11 +36,11 @@ std::vector<Finding> TrainedTooLong::look(const Observations& seen) const {
   const double wasted = static_cast<double>(curve.size() - 1 - best);
   if (curve.x[best] > options_.early * curve.x.back() || wasted < static_cast<double>(options_.wait)) return {};
   const Rise rise = find_rise(loss.y);
-  const bool harm = rise.rise > kHarm && rise.sure > 0.95;
+  const bool harm = (rise.rise > kHarm && rise.sure > 0.95) || (curve.x[best] < 0.25 * curve.x.back() && wasted >= kLongWaste);
   Finding finding{.rule = card.name, .severity = harm ? Severity::warning : Severity::info, .epoch = curve.x[best], .weight = 0.75};
   finding.evidence = {{"best_epoch", curve.x[best]}, {"epochs", curve.x.back()}, {"val_loss_rise", rise.rise}};
   finding.advice = "nothing was gained after epoch " + number(curve.x[best]) + " of " + number(curve.x.back()) +
-                   (harm ? ", and validation got worse" : "") + ": stop earlier, or let early stopping do it";
+                   (rise.rise > kHarm ? ", and validation got worse" : "") + ": stop earlier, or let early stopping do it";
   finding.change = {{"regularization.early_stopping", "on"}, {"train.epochs", number(std::ceil(1.5 * curve.x[best]))}};
   return {finding};
 }

@@ -27,7 +27,11 @@ TEST(TrainedTooLong, IsFoundWhereTheRestDidHarm) {
   EXPECT_NEAR(finding.epoch, 7, 1);
 }
 
-TEST(TrainedTooLong, IsAnInfoWhereTheRestOnlyTookTime) { EXPECT_EQ(only(TrainedTooLong({}).look(drawn(0.1, 0.0))).severity, Severity::info); }
+TEST(TrainedTooLong, IsAnInfoWhereTheRestOnlyTookTime) { EXPECT_EQ(only(TrainedTooLong({}).look(drawn(0.1, 0.0, 40))).severity, Severity::info); }
+
+TEST(TrainedTooLong, WarnsWhereThreeQuartersOfALongRunWereForNothing) {
+  EXPECT_EQ(only(TrainedTooLong({}).look(drawn(0.1, 0.0, 80))).severity, Severity::warning);
+}
 
 TEST(TrainedTooLong, IsNotARunThatImprovedToTheEnd) {
   EXPECT_TRUE(TrainedTooLong({}).look(drawn(0.9, 0.0)).empty());

@@ -4,6 +4,8 @@
 //   warn: skill < `skill`, the loss no longer falls (P < 0.99 or < 2 % over the last third), no significant gap
 //
 //   UnderfittingOptions o;  10 classes, training accuracy 0.28, validation 0.27, flat   ->  warning
+// Where the recipe and the weights tell the cause it is named, and counts as a cause: weights that a strong decay has shrunk
+// to a fifth, dropout above 0.7, or a layer of at most three units (then up to twice `skill` is little).
 #ifndef DEFT_COACH_UNDERFITTING_H
 #define DEFT_COACH_UNDERFITTING_H
 

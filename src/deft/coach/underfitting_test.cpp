@@ -43,6 +43,35 @@ TEST(Underfitting, KnowsThatTheLargestClassIsEasy) {
   EXPECT_EQ(only(Underfitting({}).look(seen)).severity, Severity::warning) << "that is what naming the largest class gives";
 }
 
+Observations at_chance() {
+  Observations seen = drawn_steps(60, [](double) { return 2.3; });
+  add_epochs(seen, 10, [](EpochObservation& e, double) { e.train_accuracy_clean = e.val_accuracy = 0.11; });
+  return seen;
+}
+
+TEST(Underfitting, NamesADecayThatShrinksTheWeights) {
+  Observations seen = at_chance();
+  seen.facts.weight_decay = 0.5;
+  add_layers(seen, 1, &LayerObservation::weight_norm, {4.0, 5.0});
+  add_layers(seen, 1, &LayerObservation::weight_norm, {0.04, 0.1});
+  const Finding finding = only(Underfitting({}).look(seen));
+  EXPECT_TRUE(finding.cause);
+  EXPECT_NEAR(evidence_of(finding, "weights_kept"), 0.015, 1e-9) << "between 1 and 2 per cent";
+  EXPECT_EQ(finding.change[0].first, "regularization.l2");
+  seen.layers.resize(2);
+  EXPECT_FALSE(only(Underfitting({}).look(seen)).cause) << "nothing is known of the end";
+}
+
+TEST(Underfitting, NamesDropoutAndBottlenecks) {
+  Observations seen = at_chance();
+  seen.facts.dropout = 0.9;
+  EXPECT_EQ(only(Underfitting({}).look(seen)).change[0].first, "regularization.dropout");
+  seen.facts.dropout = 0.5;
+  EXPECT_FALSE(only(Underfitting({}).look(seen)).cause);
+  seen.facts.narrowest = 1;
+  EXPECT_NE(only(Underfitting({}).look(seen)).advice.find("a layer of 1 unit:"), std::string::npos);
+}
+
 TEST(Underfitting, IsSilentOnHealthyRuns) { expect_silent(Underfitting({})); }
 
 }  // namespace

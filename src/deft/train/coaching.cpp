@@ -7,6 +7,8 @@
 
 #include "deft/coach/consult.h"
 #include "deft/coach/recipe_facts.h"
+#include "deft/coach/recording.h"
+#include "deft/coach/thinned.h"
 #include "deft/data/duplicates.h"
 #include "deft/train/batches.h"
 #include "deft/train/small_fit.h"
@@ -79,8 +81,15 @@ std::int64_t whole_values(const std::vector<float>& targets) {
 
 RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts, const Classifier& classifier) {
   RunFacts facts;
+  std::int64_t last_units = 0;
   facts.task = to_string(data.task);
   add_recipe_facts(recipe.resolved, facts);
+  for (const auto& parameter : classifier.model().parameters()) {
+    if (parameter.info.fan_in == 0) continue;
+    const auto units = static_cast<std::int64_t>(parameter.value.size()) / parameter.info.fan_in;
+    if (last_units > 0) facts.narrowest = facts.narrowest > 0 ? std::min(facts.narrowest, last_units) : last_units;
+    last_units = units;  // the last one gives the classes
+  }
   facts.batch_norm = normalizes(classifier.model_options().layers);
   facts.train_samples = parts.train.size();
   facts.val_samples = parts.validation.size();
@@ -128,7 +137,13 @@ std::vector<Finding> Coaching::finish(Observations seen, const std::string& stop
 }
 
 std::vector<Finding> Coaching::ask(const Observations& seen) const {
-  return options_.mode == "off" ? std::vector<Finding>{} : consult(seen, options_);
+  if (options_.mode == "off") return {};
+  if (seen.steps.size() <= kMostPoints) return consult(seen, options_);
+  Observations thinned = seen;  // rules look at whole curves: a long one must not cost more than `deft diagnose` would
+  Thinned<StepObservation> steps(kMostPoints);
+  for (const StepObservation& one : seen.steps) steps.add(one);
+  thinned.steps = std::move(steps.kept());
+  return consult(thinned, options_);
 }
 
 void Coaching::tell(const std::vector<Finding>& findings, double seconds) {

@@ -230,6 +230,7 @@ bool GuidedTraining::change_recipe(const Remedy& remedy) {
     apply_overrides(document, overrides, problems);
     Recipe changed = bind(document, problems);
     problems.refuse_if_any();
+    if (write_recipe(changed.resolved, single_chapters()) == pilot_.attempts().back().recipe) throw Refusal("the recipe says so already");
     Classifier::build(changed, run_.data, parts_.train);  // sizes that do not fit are refused here
     if (remedy.kind == Remedy::Kind::go_on) weights_ = values_of(classifier_->model());
     run_.recipe = std::move(changed);

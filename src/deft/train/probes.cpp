@@ -45,7 +45,8 @@ std::vector<LayerObservation> UpdateProbe::weights(const std::vector<ParameterVi
   std::vector<LayerObservation> layers;
   for (std::size_t k = 0; k < which_.size(); ++k) {
     const Spread weights = spread_of(parameters[which_[k]].value);
-    layers.push_back({.name = names_[k], .kind = kinds_[k], .weight_norm = weights.length, .weight_deviation = weights.deviation});
+    layers.push_back({.name = names_[k], .kind = kinds_[k], .weight_norm = weights.length, .weight_deviation = weights.deviation,
+                      .weights = histogram_of(parameters[which_[k]].value)});
   }
   return layers;
 }
@@ -55,7 +56,6 @@ void UpdateProbe::before(const std::vector<ParameterView>& parameters) {
   for (std::size_t k = 0; k < which_.size(); ++k) {
     const ParameterView& view = parameters[which_[k]];
     old_[k].assign(view.value.begin(), view.value.end());
-    layers_[k].weights = histogram_of(view.value);
     if (!view.frozen) layers_[k].gradient_norm = spread_of(view.gradient).length;
   }
 }
