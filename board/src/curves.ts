@@ -57,7 +57,7 @@ function lossOptions(runs: RunDocument[], log: boolean): LineOptions {
     const key = pin.x.toFixed(3);
     const before = seen.get(key) ?? 0;
     seen.set(key, before + 1);
-    pin.x -= before * right * 0.04;
+    pin.x += (pin.x > right / 2 ? -1 : 1) * before * right * 0.04;
   }
   return { title: "Loss", what: `Loss over the epochs. ${words.join(". ")}`, curves, pins, log, tall: true };
 }
@@ -122,9 +122,11 @@ export interface CurveBoard {
 
 export function curveBoard(first: RunDocument[]): CurveBoard {
   let log = false, runs = first;
-  // A loss that exploded would press everything else flat.
-  const finite = runs.flatMap((run) => run.steps.loss.filter((one) => known(one) && one > 0));
-  log = finite.length > 0 && Math.max(...finite) > 500 * Math.min(...finite.slice(0, 50));
+  // A loss that jumped would press everything else flat.
+  log = runs.some((run) => {
+    const usual = [...run.steps.loss].filter((one) => one > 0).sort((a, b) => a - b);
+    return usual.length > 0 && run.steps.high.some((one) => one > 25 * usual[Math.floor(usual.length / 2)]!);
+  });
   const loss = lineChart(lossOptions(runs, log)), accuracy = lineChart(accuracyOptions(runs));
   const small = SMALL.map((one) => lineChart({ title: one.title, what: "", curves: [] }));
   const button = h("button", { type: "button", class: "button", "aria-pressed": String(log), title: "logarithmic axis", onclick: () => {

@@ -42,7 +42,7 @@ export function ridge(all: Hill[], what: string): HTMLElement {
   const floor = height - 8;
   for (const value of low < 0 && high > 0 ? [low, 0, high] : [low, high]) {
     const anchor = value === low ? "start" : value === high ? "end" : "middle";
-    if (value === 0 && (x(0) - x(low) < 50 || x(high) - x(0) < 50)) continue;
+    if (value !== low && value !== high && (x(0) - x(low) < 50 || x(high) - x(0) < 50)) continue;
     picture.append(svg("text", { x: x(value), y: floor, "text-anchor": anchor }, number(value)));
   }
   return h("div", { class: "ridge-box" }, picture as unknown as Node);

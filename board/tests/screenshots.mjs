@@ -17,12 +17,12 @@ async function shoot(name, url, { width = 1360, height = 900, dark = false, act 
 }
 
 await shoot("report", `file://${report}`, { height: 1180 });
-await shoot("board", `${board}#run=wide&run=narrow`, { height: 960 });
+await shoot("board", `${board}#run=lenet5&run=mlp`, { height: 960 });
 await shoot("board_finding", `${board}#run=fast`, { dark: true, act: (page) => page.locator("button.finding").first().click() });
-await shoot("board_layers", `${board}#run=narrow`, { height: 1000, act: async (page) => {
+await shoot("board_layers", `${board}#run=lenet5`, { height: 1000, act: async (page) => {
   await page.getByRole("button", { name: "Dead units" }).click();
   await page.locator("#layers").scrollIntoViewIfNeeded();
   await page.evaluate(() => document.getElementById("layers").scrollIntoView());
 } });
-await shoot("board_phone", `${board}#run=wide`, { width: 390, height: 844 });
+await shoot("board_phone", `${board}#run=lenet5`, { width: 390, height: 844 });
 await browser.close();

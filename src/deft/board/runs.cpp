@@ -32,7 +32,7 @@ std::string stamp_of(const fs::path& folder) {
 
 }  // namespace
 
-RunList::RunList(const std::string& folder) {
+RunList::RunList(const std::string& folder) : given_(folder) {
   std::error_code error;
   folder_ = fs::canonical(folder, error).string();
   if (error || !fs::is_directory(folder_, error)) throw Refusal(folder + ": there is no such folder");
@@ -48,6 +48,8 @@ std::string RunList::path(const std::string& name) const {
   if (error || !real.starts_with(folder_ + "/") || !is_run(real)) return "";
   return (whole / name).string();
 }
+
+std::string RunList::shown(const std::string& name) const { return (single_ ? fs::path(given_) : fs::path(given_) / name).lexically_normal().string(); }
 
 nlohmann::json RunList::headlines() {
   std::vector<std::pair<fs::file_time_type, std::string>> found;

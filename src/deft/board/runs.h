@@ -22,12 +22,14 @@ class RunList {
   const std::string& folder() const { return folder_; }
   nlohmann::json headlines();
   std::string path(const std::string& name) const;
+  std::string shown(const std::string& name) const;  // as the user would write it: from the folder as it was given
 
  private:
   struct Known {
     std::string stamp;
     nlohmann::json headline;
   };
+  std::string given_;
   std::string folder_;                               // canonical
   bool single_ = false;                              // the folder is itself a run
   std::mutex mutex_;

@@ -161,7 +161,7 @@ struct BoardServer::Inner {
     if (folder.empty()) return refuse(response, 404, "there is no such run in this folder\n");
     try {
       Json made = make(folder);
-      if (made.contains("name")) made.update({{"name", name}, {"path", folder}});
+      if (made.contains("name")) made.update({{"name", name}, {"path", runs.shown(name)}});
       answer(response, made);
     } catch (const Refusal& refusal) {
       refuse(response, 422, std::string(refusal.what()) + "\n");

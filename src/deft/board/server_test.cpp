@@ -169,6 +169,7 @@ TEST_F(Board, ARunFolderByItselfIsAListOfOne) {
   EXPECT_EQ(one.headlines().size(), 1u);
   EXPECT_EQ(one.path("outside"), fs::canonical(root_ / "outside").string());
   EXPECT_EQ(one.path("a"), "");
+  EXPECT_EQ(RunList("/tmp/./").shown("x"), "/tmp/x");
   EXPECT_THROW(RunList((root_ / "nowhere").string()), Refusal);
 }
 
