@@ -44,7 +44,7 @@ parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}
          text(LEFT, 18, f"ResNet-18 (32 x 32), batch 64, {threads} threads: filled deft, hollow PyTorch 1.13", 'font-size="14"')]
 for power in (1, 2, 3, 4):
     x = x_of(10 ** power)
-    parts.append(f'<line x1="{x:.0f}" y1="30" x2="{x:.0f}" y2="{HEIGHT - BOTTOM}" stroke="#ddd"/>' + text(x - 12, HEIGHT - BOTTOM + 16, 10 ** power))
+    parts.append(f'<line x1="{x:.0f}" y1="30" x2="{x:.0f}" y2="{HEIGHT - BOTTOM}" stroke="#ddd"/>' + text(x - 16 if power < 4 else x - 30, HEIGHT - BOTTOM + 16, 10 ** power))
 for speed, name in ((1e11, "0.1"), (3e11, "0.3"), (1e12, "1"), (3e12, "3")):
     y = y_of(speed)
     parts.append(f'<line x1="{LEFT}" y1="{y:.0f}" x2="{WIDTH - 20}" y2="{y:.0f}" stroke="#ddd"/>' + text(LEFT - 34, y + 4, name))
@@ -54,7 +54,7 @@ for precision, top in ((p, limits[p]) for p in BYTES if p in limits):
     start = max(10.0, 10 ** 10.5 / limits["copy"])
     parts.append(f'<polyline fill="none" stroke="{COLOURS[precision]}" stroke-width="1.5" points="{x_of(start):.0f},{y_of(start * limits["copy"]):.0f} '
                  f'{x_of(ridge):.0f},{y_of(top):.0f} {WIDTH - 20},{y_of(top):.0f}"/>')
-    parts.append(text(WIDTH - 240, y_of(top) - 5, f"{precision}: {top / 1e12:.2f} TFLOP/s", f'fill="{COLOURS[precision]}"'))
+    parts.append(text(WIDTH - 430, y_of(top) - 5, f"{precision}: {top / 1e12:.2f} TFLOP/s", f'fill="{COLOURS[precision]}"'))
     intensity = work / (BYTES[precision] * WEIGHTS / 64 + 4 * 3 * 32 * 32)
     for side, fill in (("deft", COLOURS[precision]), ("peer", "white")):
         if (side, precision) in best:

@@ -32,7 +32,7 @@ std::int64_t faults_of(int before, int steps, const Step& step) {
 
 // A handful in all, from anybody in this process (a thread's stack, a log buffer): a step touches thousands of pages.
 constexpr std::int64_t kSome = 64;
-constexpr int kSteps = 20;
+constexpr int kSteps = 8;
 
 struct Net {
   const char* name;
@@ -48,7 +48,7 @@ std::vector<Net> nets(const Shape& input) {
 TEST(SteadyState, ATrainingStepTouchesNoNewMemory) {
   use_threads(2);
   const Shape input{32, 32, 3};
-  constexpr std::int64_t kCount = 32;
+  constexpr std::int64_t kCount = 8;
   const std::vector<float> batch = draw(kCount * input.size(), 1);
   std::vector<std::uint16_t> halves(batch.size());
   to_bfloat16(batch, halves);
@@ -62,7 +62,7 @@ TEST(SteadyState, ATrainingStepTouchesNoNewMemory) {
         model.forward(in, {.training = true, .key = static_cast<std::uint64_t>(i)});
         model.backward(gradient);
       };
-      EXPECT_LT(faults_of(5, kSteps, step), kSome) << net.name << ", " << to_string(precision);
+      EXPECT_LT(faults_of(3, kSteps, step), kSome) << net.name << ", " << to_string(precision);
       const std::size_t held = caching_allocator_use().from_system;
       step(99);
       EXPECT_EQ(caching_allocator_use().from_system, held);
@@ -73,12 +73,12 @@ TEST(SteadyState, ATrainingStepTouchesNoNewMemory) {
 TEST(SteadyState, APredictionTouchesNoNewMemory) {
   use_threads(2);
   const Shape input{32, 32, 3};
-  const std::vector<float> batch = draw(64 * input.size(), 1);
+  const std::vector<float> batch = draw(16 * input.size(), 1);
   for (const Net& net : nets(input)) {
     Model model({.layers = net.layers, .input = input, .activation = net.activation});
     fill_parameters(model, 1);
     Inference inference(model);
-    const auto predict = [&](int i) { inference.forward({.count = i % 2 ? 64 : 37, .floats = batch.data()}); };
+    const auto predict = [&](int i) { inference.forward({.count = i % 2 ? 16 : 11, .floats = batch.data()}); };
     EXPECT_LT(faults_of(4, kSteps, predict), kSome) << net.name;
   }
 }
