@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/board_command.h"
 #include "cli/completion_command.h"
 #include "cli/data_command.h"
 #include "cli/diagnose_command.h"
@@ -42,10 +43,12 @@ const std::vector<Command>& all_commands() {
       {"check", "look at data and network before training", in_torch_program("check")},
       {"predict", "label and probability for files", in_torch_program("predict")},
       {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},
+      {"export", "the network as ONNX, TorchScript or safetensors", in_torch_program("export")},
       {"diagnose", "what is wrong with a run, a log or a table of curves", diagnose_command},
       {"augment-preview", "one sheet: what augmentation does to pictures", in_torch_program("augment-preview")},
       {"tricks", "the catalogue of tricks; one trick's card", tricks_command},
       {"data", "describe, make or download data", data_command},
+      {"board", "the runs of a folder in the browser, live", board_command},
       {"completion", "completion script for bash", completion_command},
   };
   return all;

@@ -56,6 +56,8 @@ std::vector<std::string> completions(const std::vector<Command>& commands, const
     } else {
       result = {"glyphs", "cifar10:", "cifar100:", "mnist:", "csv:"};
     }
+  } else if (words[0] == "board") {
+    result = {"--port", "--help"};
   } else if (words[0] == "completion") {
     result = {"bash"};
   }

@@ -1,5 +1,6 @@
 # Sourced by ./deft and ./test: installs missing packages, configures and builds what changed.
 #
+#   install_debian PACKAGE ...
 #   build_deft TARGET ...      sets $build to the build folder
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -15,12 +16,17 @@ install_packages() {
     grep -qx "$package" <<< "$present" || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return 0
+  install_debian "${missing[@]}"
+}
+
+# Installs these packages; says so, and what went wrong.
+install_debian() {
   local as_root=()
   [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-  echo "deft: installing Debian packages: ${missing[*]}" >&2
+  echo "deft: installing Debian packages: $*" >&2
   if ! {
     ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
   } > "${TMPDIR:-/tmp}/deft-install-$$.log" 2>&1; then
     tail -n 20 "${TMPDIR:-/tmp}/deft-install-$$.log" >&2
     echo "deft: the packages could not be installed; install them yourself and call again" >&2

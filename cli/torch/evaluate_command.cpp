@@ -11,6 +11,7 @@
 #include "deft/core/progress.h"
 #include "deft/data/role.h"
 #include "deft/train/classifier.h"
+#include "deft/train/imported.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {
@@ -30,6 +31,13 @@ void print_people(const Metrics& metrics, const std::vector<std::string>& names,
   }
 }
 
+// The class names of DATA: weights from elsewhere know only how many there are.
+std::vector<std::string> classes_of(const std::string& source) {
+  DataOptions options;
+  options.source = source;
+  return load_data(options).class_names;
+}
+
 }  // namespace
 
 int evaluate_command(const Arguments& arguments) {
@@ -37,7 +45,7 @@ int evaluate_command(const Arguments& arguments) {
   std::string run;
   std::vector<std::string> words;
   bool json = false;
-  app.add_option("run", run, "run folder")->required();
+  app.add_option("run", run, "run folder, or a file of weights with a head (safetensors, PyTorch, ONNX, Caffe)")->required();
   app.add_option("data", words, "folder, cifar10:DIR, mnist:DIR, csv:FILE, glyphs; then, if wanted, train.precision=int8 or train.threads=N")->required();
   app.add_flag("--json", json, "as JSON");
   int exit_code = 0;
@@ -46,7 +54,7 @@ int evaluate_command(const Arguments& arguments) {
   words.erase(words.begin());
   const std::vector<Override> changes = take_overrides(words);
   if (!words.empty()) throw Refusal("deft evaluate takes one DATA; '" + words[0] + "' is neither that nor key=value");
-  const Classifier classifier = load_run(run, changes);
+  const Classifier classifier = std::filesystem::is_regular_file(run) ? import_classifier(run, classes_of(source)) : load_run(run, changes);
   const Samples samples = samples_for(classifier, source);
   Progress progress;
   const Metrics metrics = classifier.evaluate(samples, true, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });

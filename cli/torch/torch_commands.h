@@ -11,6 +11,7 @@ int train_command(const Arguments& arguments);
 int predict_command(const Arguments& arguments);
 int evaluate_command(const Arguments& arguments);
 int augment_preview_command(const Arguments& arguments);
+int export_command(const Arguments& arguments);
 int check_command(const Arguments& arguments);
 
 }  // namespace deft

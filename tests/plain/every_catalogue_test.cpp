@@ -10,6 +10,7 @@
 #include "deft/activation/role.h"
 #include "deft/augmentation/role.h"
 #include "deft/coach/role.h"
+#include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
 #include "deft/layer/role.h"
 #include "deft/loss/role.h"
@@ -19,6 +20,7 @@
 #include "deft/regularization/role.h"
 #include "deft/schedule/role.h"
 #include "deft/search/role.h"
+#include "deft/transfer/role.h"
 #include "support/checked_options.h"
 
 namespace deft {
@@ -77,6 +79,7 @@ TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("activation", activations());
   expect_complete_chapter("augmentation", augmentations(), batch_mixings(), test_time_views());
   expect_complete_chapter("coach", coach_rules());
+  expect_complete_chapter("imbalance", imbalances());
   expect_complete_chapter("initialization", initializations());
   expect_complete_chapter("layer", layer_rules());
   expect_complete_chapter("loss", losses(), loss_modifiers());
@@ -86,6 +89,7 @@ TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("regularization", regularizations());
   expect_complete_chapter("schedule", schedules());
   expect_complete_chapter("search", searches());
+  expect_complete_chapter("transfer", transfers());
 }
 
 }  // namespace

@@ -36,6 +36,10 @@ const std::map<std::string, std::string> kNames{
      "leaking_test unsure_predictions train_longer trained_too_long clip_too_tight"},
     {"schedule",
      "constant step exponential inverse cosine warm_restarts cyclical triangular one_cycle warmup plateau momentum_ramp batch_size_ramp"},
+    {"imbalance",
+     "oversampling undersampling class_balanced_sampling square_root_sampling extra_crops two_stage deferred_reweighting smote threshold_moving"},
+    {"transfer",
+     "four_cases linear_probe fine_tune_top fine_tune_many svm_on_features gradual_unfreezing discriminative_rates hard_sharing soft_sharing"},
     {"search", "rate_range_test"},
 };
 

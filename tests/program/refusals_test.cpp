@@ -240,5 +240,13 @@ TEST(FullDisk, AtTheEndLeavesNoHalfModel) {
   EXPECT_FALSE(folder.has("runs/a/summary.json"));
 }
 
+TEST(Board, AFolderThatIsNotThereIsRefused) {
+  const TemporaryFolder folder;
+  const Ended ended = run_program({"board"}, {.folder = folder.path()});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_EQ(ended.error, "deft: runs: there is no such folder\n");
+  EXPECT_EQ(run_program({"board", ".", "--port", "70000"}, {.folder = folder.path()}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace deft

@@ -48,7 +48,7 @@ TemporaryFolder* FinishedRun::folder_ = nullptr;
 Ended* FinishedRun::ended_ = nullptr;
 
 TEST_F(FinishedRun, HasTheFilesOfTheContract) {
-  const std::vector<std::string> expected{"checkpoints", "log.jsonl", "model.safetensors", "recipe.toml", "report.html", "summary.json"};
+  const std::vector<std::string> expected{"checkpoints", "log.jsonl", "model.safetensors", "pictures.json", "recipe.toml", "report.html", "summary.json"};
   EXPECT_EQ(names_in(folder_->file("runs/one")), expected);
   EXPECT_EQ(names_in(run("checkpoints")), std::vector<std::string>{});
 }
@@ -80,9 +80,13 @@ TEST_F(FinishedRun, LogHasTheFieldsOfEachEvent) {
     const std::string event = line["event"];
     EXPECT_TRUE(known.contains(event)) << event;
     ++count[event];
-    if (event == "step") has_keys(line, {"step", "epoch", "loss", "learning_rate", "gradient_norm", "images_per_second"});
+    if (event == "step") has_keys(line, {"step", "epoch", "loss", "loss_low", "loss_high", "learning_rate", "gradient_norm", "images_per_second"});
+    if (event == "start") {
+      has_keys(line, {"data", "source", "classes", "train_samples", "class_counts", "batch_size", "steps_per_epoch", "planned_epochs", "input_mean",
+                      "input_deviation", "input_largest", "loss_at_start", "shared_with_test", "tricks"});
+    }
     if (event == "epoch") {
-      has_keys(line, {"epoch", "train_loss", "train_accuracy", "train_accuracy_clean", "val_loss", "val_accuracy", "learning_rate", "seconds"});
+      has_keys(line, {"epoch", "train_loss", "train_accuracy", "train_accuracy_clean", "val_loss", "val_accuracy", "val_recall", "confidence", "step_noise", "learning_rate", "seconds", "layers"});
     }
     if (event == "decision") has_keys(line, {"chapter", "what", "reason"});
   }
@@ -121,8 +125,24 @@ TEST_F(FinishedRun, AnotherSeedGivesOtherWeights) {
 
 TEST_F(FinishedRun, ReportNeedsNoNetwork) {
   const std::string page = text_of(run("report.html"));
-  EXPECT_NE(page.find("<svg"), std::string::npos);
+  EXPECT_NE(page.find("id=\"data\">{\"runs\":[{"), std::string::npos) << "the run is inside";
   for (const char* outside : {"src=\"http", "href=\"http", "url(http", "<script src"}) EXPECT_EQ(page.find(outside), std::string::npos) << outside;
+}
+
+TEST_F(FinishedRun, PicturesShowABatchAndWhatWasWrong) {
+  const nlohmann::json pictures = json_of(run("pictures.json")), summary = json_of(run("summary.json"));
+  ASSERT_EQ(pictures["batch"].size(), 24u);
+  EXPECT_EQ(pictures["batch"][0]["image"].get<std::string>().find("data:image/png;base64,"), 0u);
+  ASSERT_EQ(pictures["parts"].size(), 2u);
+  const nlohmann::json& test = pictures["parts"][1];
+  EXPECT_EQ(test["part"], "test");
+  EXPECT_EQ(test["confusion"], summary["test"]["confusion"]);
+  int wrong = 0;
+  for (std::size_t r = 0; r < test["confusion"].size(); ++r) {
+    for (std::size_t c = 0; c < test["confusion"].size(); ++c) wrong += r == c ? 0 : test["confusion"][r][c].get<int>();
+  }
+  EXPECT_EQ(test["mistakes"].size(), static_cast<std::size_t>(std::min(wrong, 24)));
+  for (const nlohmann::json& one : test["mistakes"]) EXPECT_NE(one["truth"], one["answer"]);
 }
 
 TEST_F(FinishedRun, ExistingNameIsRefused) {

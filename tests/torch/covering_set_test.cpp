@@ -48,6 +48,9 @@ std::vector<Slot> picture_slots() {
   add(mixing, "augmentation", batch_mixings(), false);
   add(mixing, "augmentation", test_time_views(), false);
   slots.push_back(mixing);
+  Slot uneven;
+  add(uneven, "imbalance", imbalances(), false, {"smote"});
+  slots.push_back(uneven);
   return slots;
 }
 

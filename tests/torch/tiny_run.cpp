@@ -10,6 +10,7 @@
 #include "deft/core/interrupt.h"
 #include "deft/core/random.h"
 #include "deft/recipe/overrides.h"
+#include "deft/train/batches.h"
 #include "deft/train/run.h"
 
 namespace deft {
@@ -140,7 +141,7 @@ TinyRun::TinyRun(const RecipeDocument& document, std::int64_t samples) {
   recipe_ = bind(document, problems);
   problems.refuse_if_any();
   const DataSet& data = data_of(recipe_.data);
-  train_ = data.train;
+  train_ = with_new_rows(recipe_, data.columns, data.train);
   if (samples > 0) {
     std::vector<std::int64_t> first(static_cast<std::size_t>(samples));
     for (std::size_t i = 0; i < first.size(); ++i) first[i] = static_cast<std::int64_t>(i);
@@ -158,6 +159,7 @@ void TinyRun::run(bool stop_after_first_epoch, bool resumed) {
   Trainer trainer(*classifier_, train_, Samples{}, folder, options);
   if (resumed) trainer.resume();
   outcome_ = trainer.run();
+  seen_ = trainer.seen();
   request_interrupt(false);
 }
 

@@ -36,6 +36,7 @@ class TinyRun {
   Classifier& classifier() { return *classifier_; }
   const Samples& samples() const { return train_; }
   const std::vector<EpochResult>& history() const { return outcome_.history; }
+  const Observations& seen() const { return seen_; }
   std::vector<float> weights() const;   // and running statistics
   std::vector<PlannedTrick> timings() const { return outcome_.timings; }
 
@@ -46,6 +47,7 @@ class TinyRun {
   std::optional<Classifier> classifier_;
   std::string folder_;
   TrainingOutcome outcome_;
+  Observations seen_;                   // by the coach
 };
 
 }  // namespace deft

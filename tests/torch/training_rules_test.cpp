@@ -54,6 +54,27 @@ TEST(Updates, AClimbOfNothingIsPlainDescentAndARealOneIsNot) {
   EXPECT_GT(difference, 1e-3);
 }
 
+TEST(Resume, ShowsTheCoachTheWholeRun) {
+  const std::vector<std::string> words{"train.epochs=3", "log.every=2"};
+  TinyRun whole(tiny_document(words)), stopped(tiny_document(words)), rest(tiny_document(words));
+  whole.train();
+  stopped.train(true);
+  ASSERT_EQ(stopped.seen().epochs.size(), 1u);
+  rest.resume(stopped);
+  ASSERT_EQ(rest.seen().epochs.size(), 3u);
+  ASSERT_EQ(rest.seen().steps.size(), whole.seen().steps.size());
+  for (std::size_t i = 0; i < whole.seen().steps.size(); ++i) {
+    EXPECT_EQ(rest.seen().steps[i].loss, whole.seen().steps[i].loss);
+    EXPECT_EQ(rest.seen().steps[i].loss_low, whole.seen().steps[i].loss_low);
+    EXPECT_LE(whole.seen().steps[i].loss_low, whole.seen().steps[i].loss);
+    EXPECT_GE(whole.seen().steps[i].loss_high, whole.seen().steps[i].loss);
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(rest.seen().epochs[i].train_loss, whole.seen().epochs[i].train_loss);
+    EXPECT_EQ(rest.seen().epochs[i].step_noise, whole.seen().epochs[i].step_noise);
+  }
+}
+
 // With a rate of nothing every batch is seen by the same weights: the measured statistics are those of the training part.
 TEST(Updates, AveragedWeightsGetFreshStatistics) {
   const std::vector<std::string> words{"optimization.learning_rate=1e-12", "train.epochs=30"};
@@ -134,6 +155,46 @@ TEST(Preprocessing, TheTestPartCannotLeakIntoWhatIsFitted) {
     EXPECT_EQ(fitted[0].arrays, fitted[1].arrays);
     EXPECT_EQ(fitted[0].numbers, fitted[1].numbers);
   }
+}
+
+const char* const kUnevenGlyphs = "data.source=\"glyphs:samples=96,classes=3,size=16,imbalance=6\"";
+
+TEST(Imbalance, DeferredWeightsActWhenTheirTimeHasCome) {
+  const std::vector<float> plain = trained(smooth({kUnevenGlyphs}));
+  EXPECT_EQ(trained(smooth({kUnevenGlyphs, "imbalance.deferred_reweighting.from=1"})), plain);
+  EXPECT_NE(trained(smooth({kUnevenGlyphs, "imbalance.deferred_reweighting.from=0.5"})), plain);
+}
+
+TEST(Imbalance, MovedThresholdsChangeAnswersAndNotTheTraining) {
+  TinyRun plain(tiny_document(smooth({kUnevenGlyphs})));
+  plain.train();
+  TinyRun moved(tiny_document(smooth({kUnevenGlyphs, "imbalance.threshold_moving=on"})));
+  moved.train();
+  EXPECT_EQ(moved.weights(), plain.weights());
+  const std::vector<float> before = plain.classifier().predict(plain.samples()), after = moved.classifier().predict(moved.samples());
+  const std::vector<std::int64_t> counts = plain.classifier().class_counts();
+  for (std::size_t i = 0; i < before.size(); i += 3) {  // odds of two classes change by the ratio of their sizes
+    const double odds = before[i] / before[i + 2], expected = odds * static_cast<double>(counts[2]) / static_cast<double>(counts[0]);
+    EXPECT_NEAR(after[i] / after[i + 2] / expected, 1.0, 1e-3);
+  }
+}
+
+std::string refusal(const std::vector<std::string>& words, const std::string& source = "") {
+  try {
+    TinyRun run(tiny_document(words, source));
+  } catch (const Refusal& refused) {
+    return refused.what();
+  }
+  return "";
+}
+
+TEST(Imbalance, RefusesWhatDoesNotFitTheData) {
+  EXPECT_EQ(refusal({"imbalance.smote=on"}),
+            "[imbalance] smote makes rows of a table, and these data are pictures; imbalance.oversampling shows pictures again");
+  EXPECT_EQ(refusal({"imbalance.extra_crops=on"}, "mixed"),
+            "[imbalance] extra_crops cuts pictures, and these data are a table; imbalance.smote makes new rows");
+  EXPECT_EQ(refusal({"imbalance.oversampling=on"}, "regression"),
+            "[imbalance] oversampling is for classes, and this task is regression; write imbalance=off");
 }
 
 }  // namespace

@@ -1,20 +1,26 @@
 #include "deft/activation/relu.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace deft {
 
 const Card Relu::card{"activation", "relu", "ReLU", "Nair and Hinton 2010"};
 
-void describe(ReluOptions&, Fields&) {}
+void describe(ReluOptions& options, Fields& fields) {
+  fields.real("ceiling", options.ceiling, "outputs are cut off there; 0: nowhere. MobileNet's ReLU6: 6", {0, 1e6});
+}
 
 void Relu::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] > 0.0f ? x[i] : 0.0f;
+  const float top = options_.ceiling > 0 ? static_cast<float>(options_.ceiling) : std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] > 0.0f ? std::min(x[i], top) : 0.0f;
 }
 
 void Relu::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                     const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) gx[i] = x[i] > 0.0f ? gy[i] : 0.0f;
+  const float top = options_.ceiling > 0 ? static_cast<float>(options_.ceiling) : std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < x.size(); ++i) gx[i] = x[i] > 0.0f && x[i] < top ? gy[i] : 0.0f;
 }
 
 double Relu::gain() const {

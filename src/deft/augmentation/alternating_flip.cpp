@@ -11,7 +11,7 @@ void describe(AlternatingFlipOptions&, Fields&) {}
 
 bool alternating_flip_mirrors(const SampleContext& context) {
   Random coin = Random::of(context.seed, "alternating flip", static_cast<std::uint64_t>(context.sample));
-  return coin.chance(0.5) != (context.epoch % 2 != 0);
+  return coin.chance(0.5) != ((context.epoch + context.copy) % 2 != 0);
 }
 
 void AlternatingFlip::apply(Image& image, Random&, const SampleContext& context) const {

@@ -25,6 +25,7 @@ struct SampleContext {
   std::int64_t epoch = 0;
   std::int64_t sample = 0;
   std::uint64_t seed = 0;
+  std::int64_t copy = 0;       // how often this epoch has shown it before (imbalance tricks draw rare ones again)
 };
 
 class Augmentation {

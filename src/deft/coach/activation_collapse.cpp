@@ -17,14 +17,17 @@ void describe(ActivationCollapseOptions& options, Fields& fields) {
 double activation_change(const Observations& seen) {
   constexpr double kNothing = 1e-12;
   std::map<std::int64_t, std::vector<double>> deviations;  // of each probe, in the order of the network
+  std::map<std::int64_t, bool> last_is_output;
   for (const LayerObservation& one : seen.layers) {
-    if (!std::isnan(one.activation_deviation)) {
-      deviations[one.step].push_back(std::log10(std::clamp(one.activation_deviation, kNothing, 1 / kNothing)));
-    }
+    // What a unit tells of the samples, where that is known: units of different level make a spread of their own.
+    const double deviation = std::isnan(one.unit_deviation) ? one.activation_deviation : one.unit_deviation;
+    if (std::isnan(deviation)) continue;
+    deviations[one.step].push_back(std::log10(std::clamp(deviation, kNothing, 1 / kNothing)));
+    last_is_output[one.step] = one.kind != "activation";
   }
   std::vector<double> changes;
   for (auto& [step, logs] : deviations) {
-    logs.pop_back();  // the outputs: their size is the loss's business
+    if (last_is_output[step]) logs.pop_back();  // their size is the loss's business
     if (logs.size() < 3) continue;
     std::vector<double> depth;
     for (std::size_t i = 0; i < logs.size(); ++i) depth.push_back(static_cast<double>(i));
@@ -37,7 +40,8 @@ std::vector<Finding> ActivationCollapse::look(const Observations& seen) const {
   const double change = activation_change(seen);
   const bool fades = change < options_.smallest, grows = change * options_.smallest > 1.0;
   if (!fades && !grows) return {};
-  Finding finding{.rule = card.name, .epoch = last_epoch(seen), .weight = 1.1};
+  const bool untrained = seen.epochs.empty() && seen.steps.empty();
+  Finding finding{.rule = card.name, .epoch = untrained ? 0.0 : last_epoch(seen), .weight = 1.1};
   finding.evidence = {{"change", change}};
   finding.advice = std::string("from the first to the last layer activations ") + (fades ? "shrink" : "grow") + " by a factor of " +
                    number(fades ? 1 / change : change) +

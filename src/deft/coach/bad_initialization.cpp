@@ -26,27 +26,27 @@ void describe(BadInitializationOptions& options, Fields& fields) {
 }
 
 std::vector<Finding> BadInitialization::look(const Observations& seen) const {
-  std::vector<LayerTrack> tracks = layer_tracks(seen);
-  std::erase_if(tracks, [](const LayerTrack& track) { return !has_weights(track); });
+  const std::vector<LayerTrack> tracks = layer_tracks(seen);
+  const auto last = std::find_if(tracks.rbegin(), tracks.rend(), has_weights);  // may start at zero
   Finding finding{.rule = card.name, .epoch = 0, .weight = 1.4};
   finding.change = {{"initialization.name", "he"}};
-  for (std::size_t i = 0; i + 1 < tracks.size(); ++i) {
-    const LayerObservation& first = tracks[i].at.front();
-    if (first.step != 0) continue;
-    if (first.weight_deviation == 0.0) {
+  for (const LayerTrack& track : tracks) {
+    const LayerObservation& first = track.at.front();
+    const bool output = last != tracks.rend() && &track == &*last;
+    if (first.step != 0 || output) continue;
+    if (has_weights(track) && first.weight_deviation == 0.0) {
       finding.severity = Severity::error;
       finding.evidence = {{"layer", first.name}, {"weight_deviation", 0.0}};
       finding.advice = "all weights of " + first.name + " start equal: its units stay copies of each other; draw them at random";
       return {finding};
     }
     const double size = first.activation_deviation;
-    if (size > options_.most || size < 1.0 / options_.most) {
-      finding.evidence = {{"layer", first.name}, {"activation_deviation", size}};
-      if (std::isfinite(first.weight_deviation)) finding.evidence.push_back({"weight_deviation", first.weight_deviation});
-      finding.advice = "outputs of " + first.name + " start with deviation " + number(size) +
-                       ", where about 1 is wanted: He's initialization for ReLU, Xavier's for tanh, or LSUV";
-      return {finding};
-    }
+    if (!(size > options_.most) && !(size < 1.0 / options_.most)) continue;
+    finding.evidence = {{"layer", first.name}, {"activation_deviation", size}};
+    if (std::isfinite(first.weight_deviation)) finding.evidence.push_back({"weight_deviation", first.weight_deviation});
+    finding.advice = "outputs of " + first.name + " start with deviation " + number(size) +
+                     ", where about 1 is wanted: He's initialization for ReLU, Xavier's for tanh, or LSUV";
+    return {finding};
   }
   if (!stands_at_chance(seen, chance_loss(seen.facts))) return {};
   finding.severity = Severity::error;

@@ -25,6 +25,12 @@ TEST(BadInitialization, FindsOutputsOfAnUnworkableSize) {
   EXPECT_EQ(only(BadInitialization({}).look(drawn_layers(2, &LayerObservation::activation_deviation, {1, 1e-4, 1}))).severity, Severity::warning);
 }
 
+TEST(BadInitialization, LooksAtActivationsToo) {
+  Observations seen = drawn_layers(2, &LayerObservation::activation_deviation, {500, 1});
+  for (LayerObservation& one : seen.layers) one.kind = "activation";
+  EXPECT_EQ(only(BadInitialization({}).look(seen)).severity, Severity::warning);
+}
+
 TEST(BadInitialization, LooksOnlyAtTheUntrainedNetwork) {
   Observations seen = drawn_layers(2, &LayerObservation::activation_deviation, {1, 500, 1});
   seen.layers.erase(seen.layers.begin(), seen.layers.begin() + 3);

@@ -2,14 +2,17 @@
 #include "deft/coach/bad_initialization.h"
 #include "deft/coach/class_imbalance.h"
 #include "deft/coach/clip_too_tight.h"
+#include "deft/coach/constant_feature.h"
 #include "deft/coach/curve_width.h"
 #include "deft/coach/data_not_normalized.h"
 #include "deft/coach/dead_relu.h"
 #include "deft/coach/divergence.h"
 #include "deft/coach/exploding_gradient.h"
+#include "deft/coach/harmful_augmentation.h"
 #include "deft/coach/label_noise.h"
 #include "deft/coach/leaking_test.h"
 #include "deft/coach/loss_at_start.h"
+#include "deft/coach/not_shuffled.h"
 #include "deft/coach/overfitting.h"
 #include "deft/coach/rate_too_high.h"
 #include "deft/coach/rate_too_low.h"
@@ -21,6 +24,7 @@
 #include "deft/coach/unsure_predictions.h"
 #include "deft/coach/update_ratio.h"
 #include "deft/coach/vanishing_gradient.h"
+#include "deft/coach/wrong_loss.h"
 
 namespace deft {
 
@@ -38,7 +42,9 @@ const Catalogue<CoachRule>& coach_rules() {
       entry<CoachRule, Overfitting>(),       entry<CoachRule, TrainedTooLong>(),
       entry<CoachRule, Underfitting>(),      entry<CoachRule, CurveWidth>(),
       entry<CoachRule, StraightCurve>(),     entry<CoachRule, UnsurePredictions>(),
-      entry<CoachRule, TrainLonger>(),
+      entry<CoachRule, TrainLonger>(),       entry<CoachRule, ConstantFeature>(),
+      entry<CoachRule, WrongLoss>(),         entry<CoachRule, NotShuffled>(),
+      entry<CoachRule, HarmfulAugmentation>(),
   };
   return all;
 }

@@ -24,9 +24,9 @@ const std::map<std::string, std::set<std::string>>& explained_by() {
       {"vanishing_gradient", {"underfitting", "rate_too_low", "straight_curve", "unsure_predictions"}},
       {"activation_collapse", {"underfitting", "unsure_predictions"}},
       {"bad_initialization", {"underfitting", "unsure_predictions", "loss_at_start", "vanishing_gradient", "activation_collapse"}},
-      {"data_not_normalized", {"loss_at_start", "exploding_gradient"}},
+      {"data_not_normalized", {"loss_at_start", "exploding_gradient", "bad_initialization", "rate_too_high", "dead_relu", "saturation"}},
       {"label_noise", {"overfitting", "trained_too_long", "underfitting"}},
-      {"clip_too_tight", {"rate_too_low", "underfitting"}},
+      {"clip_too_tight", {"rate_too_low", "underfitting", "straight_curve", "update_ratio", "train_longer"}},
       {"overfitting", {"trained_too_long"}},
   };
   return all;

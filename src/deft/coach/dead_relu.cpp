@@ -27,9 +27,28 @@ Worst worst_layer(const std::vector<LayerTrack>& tracks, double LayerObservation
   return worst;
 }
 
+Worst worst_at_start(const std::vector<LayerTrack>& tracks, double LayerObservation::* value) {
+  Worst worst;
+  for (const LayerTrack& track : tracks) {
+    const LayerObservation& first = track.at.front();
+    if (first.step == 0 && first.*value > worst.share) worst = {&track, first.*value};
+  }
+  return worst;
+}
+
 std::vector<Finding> DeadRelu::look(const Observations& seen) const {
   constexpr double kWholeLayer = 0.98;
   const std::vector<LayerTrack> tracks = layer_tracks(seen);
+  const Worst start = worst_at_start(tracks, &LayerObservation::dead_share);
+  if (start.layer && start.share > options_.share) {
+    Finding finding{.rule = card.name, .epoch = 0, .weight = 1.45};
+    finding.severity = start.share > kWholeLayer ? Severity::error : Severity::warning;
+    finding.evidence = {{"layer", start.layer->name}, {"dead_share", start.share}, {"probes", 1.0}};
+    finding.advice = in_percent(start.share) + " of the units of " + start.layer->name +
+                     " give 0 for every sample before the first step: biases or weights start wrong; He's initialization, biases at 0";
+    finding.change = {{"initialization.name", "he"}};
+    return {finding};
+  }
   const Worst worst = worst_layer(tracks, &LayerObservation::dead_share, options_.checks);
   if (!worst.layer || !(worst.share > 0.5 * options_.share)) return {};
   const LayerTrack& layer = *worst.layer;

@@ -25,6 +25,9 @@ struct Worst {
 };
 Worst worst_layer(const std::vector<LayerTrack>& tracks, double LayerObservation::*value, std::int64_t checks);
 
+// The share with which the untrained network begins, where it is worst; nothing where that was not looked at.
+Worst worst_at_start(const std::vector<LayerTrack>& tracks, double LayerObservation::*value);
+
 struct DeadReluOptions {
   double share = 0.7;       // of a layer's units that are dead
   std::int64_t checks = 3;  // probes in a row

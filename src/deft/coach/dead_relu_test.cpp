@@ -36,6 +36,14 @@ TEST(DeadRelu, MentionsAThirdAndIgnoresLess) {
   EXPECT_TRUE(DeadRelu({}).look(drawn_layers(5, &LayerObservation::dead_share, {0.1, 0.3})).empty());
 }
 
+TEST(DeadRelu, IsCertainWhereUnitsAreDeadFromTheStart) {
+  Observations seen = drawn_layers(1, &LayerObservation::dead_share, {0.1, 1.0, 0.2});
+  const Finding finding = only(DeadRelu({}).look(seen));
+  EXPECT_EQ(finding.severity, Severity::error);
+  EXPECT_EQ(finding.epoch, 0);
+  EXPECT_EQ(finding.change[0].first, "initialization.name");
+}
+
 TEST(DeadRelu, IsSilentOnHealthyRuns) { expect_silent(DeadRelu({})); }
 
 }  // namespace

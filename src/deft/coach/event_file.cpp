@@ -12,58 +12,12 @@
 #include "deft/coach/curve_table.h"
 #include "deft/coach/thinned.h"
 #include "deft/core/problem.h"
+#include "deft/core/wire_message.h"
 
 namespace deft {
 namespace {
 
 constexpr std::size_t kMostTags = 1000, kMostValues = 1000000;
-
-template <class Number>
-Number little_endian(const char* bytes) {
-  Number value = 0;
-  for (std::size_t i = 0; i < sizeof(Number); ++i) value |= static_cast<Number>(static_cast<unsigned char>(bytes[i])) << (8 * i);
-  return value;
-}
-
-// One message of a protocol buffer, field by field; ends at the first thing that makes no sense.
-class Message {
- public:
-  explicit Message(std::string_view bytes) : bytes_(bytes) {}
-
-  bool next() {
-    const std::optional<std::uint64_t> key = varint();
-    if (!key) return false;
-    number = *key >> 3;
-    kind = static_cast<int>(*key & 7);
-    if (kind == 0) {
-      const std::optional<std::uint64_t> read = varint();
-      whole = read.value_or(0);
-      return read.has_value();
-    }
-    const std::uint64_t size = kind == 1 ? 8 : kind == 5 ? 4 : kind == 2 ? varint().value_or(bytes_.size() + 1) : bytes_.size() + 1;
-    if (size > bytes_.size()) return false;
-    content = bytes_.substr(0, size);
-    bytes_.remove_prefix(size);
-    return true;
-  }
-
-  std::uint64_t number = 0, whole = 0;
-  int kind = 0;
-  std::string_view content;
-
- private:
-  std::optional<std::uint64_t> varint() {
-    std::uint64_t value = 0;
-    for (int shift = 0; shift < 64 && !bytes_.empty(); shift += 7) {
-      const auto byte = static_cast<unsigned char>(bytes_[0]);
-      bytes_.remove_prefix(1);
-      value |= static_cast<std::uint64_t>(byte & 127) << shift;
-      if (byte < 128) return value;
-    }
-    return std::nullopt;
-  }
-  std::string_view bytes_;
-};
 
 float real_of(std::string_view four_bytes) { return std::bit_cast<float>(little_endian<std::uint32_t>(four_bytes.data())); }
 
@@ -71,7 +25,7 @@ float real_of(std::string_view four_bytes) { return std::bit_cast<float>(little_
 std::optional<double> tensor_scalar(std::string_view tensor) {
   bool is_float = false;
   std::optional<double> value;
-  for (Message fields(tensor); fields.next();) {
+  for (WireMessage fields(tensor); fields.next();) {
     if (fields.number == 1 && fields.kind == 0) is_float = fields.whole == 1;
     const bool holds = (fields.number == 4 || fields.number == 5) && (fields.kind == 2 || fields.kind == 5);
     if (holds && fields.content.size() == 4) value = real_of(fields.content);
@@ -153,14 +107,14 @@ std::uint32_t crc32c(std::string_view bytes) {
 std::vector<Scalar> scalars_of_event(std::string_view event) {
   std::vector<Scalar> scalars;
   std::int64_t step = 0;
-  for (Message fields(event); fields.next();) {
+  for (WireMessage fields(event); fields.next();) {
     if (fields.number == 2 && fields.kind == 0) step = static_cast<std::int64_t>(fields.whole);
     if (fields.number != 5 || fields.kind != 2) continue;
-    for (Message summary(fields.content); summary.next();) {
+    for (WireMessage summary(fields.content); summary.next();) {
       if (summary.number != 1 || summary.kind != 2) continue;
       Scalar one;
       std::optional<double> value;
-      for (Message parts(summary.content); parts.next();) {
+      for (WireMessage parts(summary.content); parts.next();) {
         if (parts.number == 1 && parts.kind == 2) one.tag = std::string(parts.content.substr(0, 200));
         if (parts.number == 2 && parts.kind == 5) value = real_of(parts.content);
         if (parts.number == 8 && parts.kind == 2) value = tensor_scalar(parts.content);

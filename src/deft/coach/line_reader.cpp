@@ -26,6 +26,7 @@ bool LineReader::next(std::string& line) {
   if (c == EOF && line.empty()) return false;
   ++number_;
   cut_ = c == EOF;
+  if (!cut_) bytes_ += line.size() + 1;
   if (line.ends_with('\r')) line.pop_back();
   return true;
 }

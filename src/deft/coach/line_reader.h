@@ -6,6 +6,7 @@
 #ifndef DEFT_COACH_LINE_READER_H
 #define DEFT_COACH_LINE_READER_H
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -18,6 +19,7 @@ class LineReader {
   bool next(std::string& line);                  // without its line end, "\r" included
   int number() const { return number_; }
   bool cut() const { return cut_; }
+  std::uint64_t bytes() const { return bytes_; }  // of the whole lines so far
 
  private:
   struct Close {
@@ -27,6 +29,7 @@ class LineReader {
   std::unique_ptr<std::FILE, Close> file_;
   int number_ = 0;
   bool cut_ = false;
+  std::uint64_t bytes_ = 0;
 };
 
 }  // namespace deft

@@ -18,6 +18,8 @@
 #include <string>
 #include <vector>
 
+#include "deft/coach/histogram.h"
+
 namespace deft {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
@@ -30,6 +32,8 @@ struct StepObservation {
   double learning_rate = kUnknown;
   double gradient_norm = kUnknown;  // of all parameters together, before clipping
   std::optional<bool> clipped = std::nullopt;
+  double loss_low = kUnknown;   // smallest and largest loss of the steps since the one recorded before
+  double loss_high = kUnknown;
 };
 
 // One finished epoch.
@@ -43,6 +47,8 @@ struct EpochObservation {
   double learning_rate = kUnknown;
   double confidence = kUnknown;         // mean largest probability on validation samples
   std::vector<double> val_recall = {};  // per class; NaN for a class without samples
+  std::vector<double> val_confusion = {};  // classes x classes counts: row true, column predicted; few classes only
+  double step_noise = kUnknown;         // scatter of the steps' losses in this epoch: the width of the curve (coach/loss_trace.h)
 };
 
 // One layer at one time. `step` says when; layers of one time stand in the order of the network, input first.
@@ -58,8 +64,11 @@ struct LayerObservation {
   double update_ratio = kUnknown;      // |change of the weights in one step| / |weights|
   double activation_mean = kUnknown;
   double activation_deviation = kUnknown;  // over samples and units of a probe batch
+  double unit_deviation = kUnknown;        // over samples of one unit (root mean square over units): what it tells of them
   double dead_share = kUnknown;            // units that give 0 for every sample of the probe batch
   double saturated_share = kUnknown;       // outputs in the flat ends of sigmoid or tanh
+  Histogram weights = {};
+  Histogram activations = {};              // on the probe batch
 };
 
 // What does not change during the run.
@@ -84,6 +93,10 @@ struct RunFacts {
   double weight_decay = kUnknown;
   double mixing = 0.0;  // mixup or cutmix are on: 1
   double clip_threshold = kUnknown;
+  double learning_rate = kUnknown;            // the recipe's, which a schedule multiplies
+  double momentum = kUnknown;                 // of the optimiser's velocity
+  double dropout = kUnknown;                  // largest rate
+  std::vector<std::string> augmentation = {};  // names, in the order they act
   bool finished = true;             // false: the run is still going on
   std::string stopped = "";         // why it ended early: time, early_stopping, diverged or empty
   double loss_at_start = kUnknown;  // mean loss of the untrained network on clean samples
@@ -92,6 +105,8 @@ struct RunFacts {
   double input_largest = kUnknown;     // largest absolute value
   std::int64_t shared_with_test = -1;  // test samples that are training samples too; -1: not known
   std::int64_t shared_with_val = -1;
+  std::vector<std::string> constant_columns = {};  // of a table: one value in the whole training part
+  std::int64_t distinct_targets = 0;  // regression: different values, where all are whole numbers; 0: not so or not known
 };
 
 struct Observations {

@@ -41,6 +41,7 @@ const Card RateTooLow::card{"coach", "rate_too_low", "The learning rate is too l
 void describe(RateTooLowOptions& options, Fields& fields) {
   fields.real("little", options.little, "share of the first loss by which a healthy run has fallen", {0, 1});
   fields.real("sure", options.sure, "probability that the loss falls", {0.5, 1});
+  fields.real("slow", options.slow, "median update ratio of the layers that explains little learning", {0, 1});
 }
 
 Fall find_fall(const std::vector<double>& x, const std::vector<double>& losses) {
@@ -60,7 +61,8 @@ Fall find_fall(const std::vector<double>& x, const std::vector<double>& losses) 
 
 std::vector<Finding> RateTooLow::look(const Observations& seen) const {
   constexpr std::size_t kLeastPoints = 8;
-  constexpr double kUsualUpdateRatio = 3e-3;
+  constexpr double kUsualUpdateRatio = 3e-3, kWantedUpdateRatio = 1e-3, kSomeGradient = 1e-4;
+  constexpr std::size_t kLeastRatios = 2;
   const Series all = training_loss(seen);
   const Series losses = at_full_rate(seen, all);
   if (losses.size() < kLeastPoints) return {};
@@ -73,19 +75,25 @@ std::vector<Finding> RateTooLow::look(const Observations& seen) const {
   const double learnt = all.y[0] > chance ? std::max(0.0, chance - end) / chance : fall.total;
   const double at_the_end = learnt * (planned > 1 ? planned : 1.0);
   const bool even = fall.total > 0 && fall.second_half >= 0.4 * fall.first_half;
-  if (!(fall.sure > options_.sure) || !even || !(at_the_end < options_.little) || validation_stands_still(seen)) return {};
   std::vector<double> ratios;
   for (const LayerObservation& one : seen.layers) {
-    if (std::isfinite(one.update_ratio)) ratios.push_back(one.update_ratio);
+    if (one.update_ratio > 0) ratios.push_back(one.update_ratio);  // frozen layers are another matter
   }
+  const Series gradient = step_series(seen, &StepObservation::gradient_norm);
+  const bool tiny = ratios.size() >= kLeastRatios && median(ratios) < options_.slow && !gradient.empty() && median(gradient.y) > kSomeGradient;
+  const bool crawls = fall.sure > options_.sure && even && !validation_stands_still(seen);
+  if (!(at_the_end < options_.little) || !(crawls || tiny)) return {};
   if (!ratios.empty() && median(ratios) > kUsualUpdateRatio) return {};
   Finding finding{.rule = card.name, .epoch = last_epoch(seen)};
   finding.evidence = {{"fallen", fall.total}, {"first_half", fall.first_half}, {"second_half", fall.second_half}, {"sure", fall.sure}};
   if (!ratios.empty()) finding.evidence.push_back({"update_ratio", median(ratios)});
   if (std::isfinite(largest_rate(seen))) finding.evidence.push_back({"learning_rate", largest_rate(seen)});
-  finding.advice = "the loss falls steadily but by only " + in_percent(fall.total) +
-                   " in the whole run: the steps are too small; take ten times the learning rate, or run the range test";
-  finding.change = change_of_rate(seen, 10);
+  // Straight to where steps are of the usual size.
+  const double factor = tiny ? std::clamp(kWantedUpdateRatio / median(ratios), 10.0, 1000.0) : 10.0;
+  finding.advice = "the loss falls by only " + in_percent(std::max(0.0, fall.total)) + " in the whole run" +
+                   (tiny ? ", and a step changes weights by " + number(median(ratios)) + " of their size where 0.001 is usual" : "") +
+                   ": the steps are too small; take " + number(factor) + " times the learning rate, or run the range test";
+  finding.change = change_of_rate(seen, factor);
   return {finding};
 }
 

@@ -7,6 +7,9 @@
 // halves are those of the time before it fell to half. Where validation is known it must fall too or be above chance:
 // a network that learns labels by heart is slow as well.
 //
+// Where the layers' update ratios are known and their median is below `slow` (1e-3 is usual), the fall need be neither even
+// nor sure: steps of that size explain a loss that hardly moves, unless no gradient comes (vanishing_gradient).
+//
 //   RateTooLowOptions o;  losses 2.30 2.29 2.28 2.27 ...   ->  warning, optimization.learning_rate = ten times
 #ifndef DEFT_COACH_RATE_TOO_LOW_H
 #define DEFT_COACH_RATE_TOO_LOW_H
@@ -28,6 +31,7 @@ Fall find_fall(const std::vector<double>& x, const std::vector<double>& losses);
 struct RateTooLowOptions {
   double little = 0.3;  // share of the first loss by which a healthy run has fallen
   double sure = 0.99;   // probability that the loss falls
+  double slow = 1e-4;   // |change| / |weights| of one step that cannot lead far in a run that learnt as little
 };
 void describe(RateTooLowOptions& options, Fields& fields);
 

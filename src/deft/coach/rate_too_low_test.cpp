@@ -66,6 +66,18 @@ TEST(RateTooLow, IsNotSaidWhereWeightsMoveAsUsual) {
   EXPECT_TRUE(RateTooLow({}).look(seen).empty());
 }
 
+TEST(RateTooLow, TinyStepsExplainALossThatStandsStill) {
+  Random random(5);
+  Observations seen = drawn_steps(200, [&](double t) { return 2.31 - 0.004 * t + 0.03 * random.normal(); });
+  add_layers(seen, 3, &LayerObservation::update_ratio, {1e-6, 1e-6});
+  EXPECT_TRUE(RateTooLow({}).look(seen).empty()) << "whether a gradient comes is not known";
+  for (StepObservation& one : seen.steps) one.gradient_norm = 1e-9;
+  EXPECT_TRUE(RateTooLow({}).look(seen).empty()) << "none comes";
+  for (StepObservation& one : seen.steps) one.gradient_norm = 0.8;
+  const Finding finding = only(RateTooLow({}).look(seen));
+  EXPECT_EQ(finding.change[0].second, "100") << "a thousand times 0.1";
+}
+
 TEST(RateTooLow, IsSilentOnHealthyRuns) { expect_silent(RateTooLow({})); }
 
 }  // namespace

@@ -204,8 +204,8 @@ TEST_F(RecordingTest, ReadsARunFolderWithItsRecipeAndSummary) {
 TEST_F(RecordingTest, SurvivesHostileLogs) {
   const Recording run = read("log.jsonl",
                              "{\"event\":\"start\",\"classes\":[1,{},\"<b>\\u001b[31m\"],\"class_counts\":[1e300,-5,\"x\"],\"val_samples\":1e300}\n"
-                             "{\"event\":\"step\",\"step\":\"one\",\"loss\":\"two\",\"epoch\":[]}\n{\"event\":7}\n{\"event\":\"probe\",\"layers\":{}}\n"
-                             "{\"event\":\"probe\",\"layers\":[1,{\"name\":5}]}\n{\"event\":\"epoch\",\"epoch\":1e308,\"train_loss\":-1e308,\"val_recall\":[[]]}\n");
+                             "{\"event\":\"step\",\"step\":\"one\",\"loss\":\"two\",\"epoch\":[]}\n{\"event\":7}\n{\"event\":\"epoch\",\"layers\":{}}\n"
+                             "{\"event\":\"epoch\",\"layers\":[1,{\"name\":5,\"weights\":{\"low\":0,\"high\":\"x\",\"counts\":[1]}}]}\n{\"event\":\"epoch\",\"epoch\":1e308,\"train_loss\":-1e308,\"val_recall\":[[]]}\n");
   EXPECT_EQ(run.seen.facts.classes, 3);
   EXPECT_TRUE(std::isnan(run.seen.steps[0].loss));
   EXPECT_EQ(run.seen.layers.size(), 1u);
@@ -213,18 +213,62 @@ TEST_F(RecordingTest, SurvivesHostileLogs) {
   EXPECT_EQ(refusal("log.jsonl", "{\"event\":\"step\"}\nnot json\n{}\n"), ":2: not a JSON object");
 }
 
-TEST(ProbeLine, IsReadBackAsItWasWritten) {
+TEST(RunLog, IsReadBackAsItWasWritten) {
   LayerObservation one{.step = 40, .epoch = 2.0, .name = "conv1", .kind = "convolution", .activation = "relu"};
   one.update_ratio = 1e-3;
   one.dead_share = 0.25;
+  one.weights = {-0.5, 1.5, {3, 0, 7}};
+  const nlohmann::json line{{"event", "epoch"}, {"epoch", 2}, {"step", 40}, {"layers", layers_to_json({one})}, {"confidence", 0.8}, {"step_noise", 0.05}};
   Observations seen;
-  add_line(nlohmann::json::parse(probe_line({one}).dump()), seen);
+  add_line(nlohmann::json::parse(line.dump()), seen);
+  EXPECT_EQ(seen.epochs[0].confidence, 0.8);
+  EXPECT_EQ(seen.epochs[0].step_noise, 0.05);
   ASSERT_EQ(seen.layers.size(), 1u);
   EXPECT_EQ(seen.layers[0].step, 40);
+  EXPECT_EQ(seen.layers[0].epoch, 2);
   EXPECT_EQ(seen.layers[0].kind, "convolution");
   EXPECT_EQ(seen.layers[0].update_ratio, 1e-3);
   EXPECT_EQ(seen.layers[0].dead_share, 0.25);
   EXPECT_TRUE(std::isnan(seen.layers[0].weight_norm));
+  EXPECT_EQ(seen.layers[0].weights.low, -0.5);
+  EXPECT_EQ(seen.layers[0].weights.high, 1.5);
+  EXPECT_EQ(seen.layers[0].weights.counts, (std::vector<std::int64_t>{3, 0, 7}));
+  EXPECT_TRUE(seen.layers[0].activations.counts.empty());
+}
+
+TEST(RunLog, KnowsTheRuleOfAFinding) {
+  EXPECT_EQ(rule_of_finding({{"event", "finding"}, {"finding", {{"rule", "dead_relu"}}}}), "dead_relu");
+  EXPECT_EQ(rule_of_finding({{"event", "epoch"}, {"finding", {{"rule", "dead_relu"}}}}), "");
+  EXPECT_EQ(rule_of_finding({{"event", "finding"}, {"finding", 7}}), "");
+}
+
+TEST(RunLog, TheStartLineTellsAllFacts) {
+  RunFacts facts{.task = "attributes", .network = "mlp", .activation = "tanh", .loss = "focal", .batch_norm = true, .schedule_decays = true};
+  facts.classes = 2;
+  facts.class_names = {"yes", "no"};
+  facts.class_counts = {9, 1};
+  facts.batch_size = 32;
+  facts.planned_epochs = 7.5;
+  facts.input_mean = -0.25;
+  facts.shared_with_test = 0;
+  nlohmann::json line = facts_to_json(facts);
+  EXPECT_FALSE(line.contains("input_deviation")) << "what is not known is left out";
+  EXPECT_FALSE(line.contains("shared_with_val"));
+  line["event"] = "start";
+  Observations seen;
+  add_line(line, seen);
+  EXPECT_EQ(seen.facts.task, "attributes");
+  EXPECT_EQ(seen.facts.network, "mlp");
+  EXPECT_EQ(seen.facts.activation, "tanh");
+  EXPECT_EQ(seen.facts.loss, "focal");
+  EXPECT_TRUE(seen.facts.batch_norm && seen.facts.schedule_decays);
+  EXPECT_EQ(seen.facts.class_names, facts.class_names);
+  EXPECT_EQ(seen.facts.class_counts, facts.class_counts);
+  EXPECT_EQ(seen.facts.batch_size, 32);
+  EXPECT_EQ(seen.facts.planned_epochs, 7.5);
+  EXPECT_EQ(seen.facts.input_mean, -0.25);
+  EXPECT_EQ(seen.facts.shared_with_test, 0);
+  EXPECT_EQ(seen.facts.shared_with_val, -1);
 }
 
 }  // namespace

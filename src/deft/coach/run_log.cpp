@@ -7,10 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/coach/line_reader.h"
+#include "deft/coach/recipe_facts.h"
 #include "deft/coach/thinned.h"
 #include "deft/core/files.h"
+#include "deft/core/json_text.h"
 #include "deft/core/problem.h"
-#include "deft/core/recipe_document.h"
 
 namespace deft {
 namespace {
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
-constexpr std::size_t kMostClasses = 100000, kMostLayers = 1000, kMostProbes = 256;
+constexpr std::size_t kMostClasses = 100000, kMostLayers = 1000, kMostProbes = 256, kMostBins = 1000, kMostConfusion = 10000;
 
 const std::pair<const char*, double LayerObservation::*> kLayerFields[] = {
     {"weight_norm", &LayerObservation::weight_norm},
@@ -28,8 +29,26 @@ const std::pair<const char*, double LayerObservation::*> kLayerFields[] = {
     {"update_ratio", &LayerObservation::update_ratio},
     {"activation_mean", &LayerObservation::activation_mean},
     {"activation_deviation", &LayerObservation::activation_deviation},
+    {"unit_deviation", &LayerObservation::unit_deviation},
     {"dead_share", &LayerObservation::dead_share},
     {"saturated_share", &LayerObservation::saturated_share}};
+
+const std::pair<const char*, Histogram LayerObservation::*> kLayerHistograms[] = {{"weights", &LayerObservation::weights},
+                                                                               {"activations", &LayerObservation::activations}};
+
+const std::pair<const char*, double RunFacts::*> kRealFacts[] = {
+    {"planned_epochs", &RunFacts::planned_epochs},   {"label_smoothing", &RunFacts::label_smoothing}, {"weight_decay", &RunFacts::weight_decay},
+    {"mixing", &RunFacts::mixing},                   {"clip_threshold", &RunFacts::clip_threshold},   {"loss_at_start", &RunFacts::loss_at_start},
+    {"learning_rate", &RunFacts::learning_rate},     {"momentum", &RunFacts::momentum},               {"dropout", &RunFacts::dropout},
+    {"input_mean", &RunFacts::input_mean},           {"input_deviation", &RunFacts::input_deviation}, {"input_largest", &RunFacts::input_largest}};
+const std::pair<const char*, std::int64_t RunFacts::*> kWholeFacts[] = {
+    {"train_samples", &RunFacts::train_samples},     {"val_samples", &RunFacts::val_samples},         {"test_samples", &RunFacts::test_samples},
+    {"batch_size", &RunFacts::batch_size},           {"steps_per_epoch", &RunFacts::steps_per_epoch}, {"shared_with_test", &RunFacts::shared_with_test},
+    {"shared_with_val", &RunFacts::shared_with_val}, {"distinct_targets", &RunFacts::distinct_targets}};
+const std::pair<const char*, bool RunFacts::*> kYesFacts[] = {
+    {"batch_norm", &RunFacts::batch_norm}, {"schedule_decays", &RunFacts::schedule_decays}, {"pretrained", &RunFacts::pretrained}};
+const std::pair<const char*, std::string RunFacts::*> kTextFacts[] = {
+    {"task", &RunFacts::task}, {"network", &RunFacts::network}, {"activation", &RunFacts::activation}, {"loss", &RunFacts::loss}};
 
 double real(const Json& from, const char* name) {
   const auto found = from.find(name);
@@ -52,42 +71,48 @@ std::string text(const Json& from, const char* name) {
   return found != from.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+std::vector<std::int64_t> counts_of(const Json& list) {
+  std::vector<std::int64_t> counts;
+  for (const Json& one : list) counts.push_back(one.is_number() && std::abs(one.get<double>()) < 1e15 ? static_cast<std::int64_t>(one.get<double>()) : 0);
+  return counts;
+}
+
 // Facts that the start line and the summary share; what is absent stays as it was.
 void add_facts(const Json& from, RunFacts& facts) {
-  const auto number = [&](const char* name, double& value) {
-    if (!std::isnan(real(from, name))) value = real(from, name);
-  };
-  const auto count = [&](const char* name, std::int64_t& value) { value = whole(from, name, value); };
-  const auto yes = [&](const char* name, bool& value) {
-    if (const auto found = from.find(name); found != from.end() && found->is_boolean()) value = found->get<bool>();
-  };
-  count("train_samples", facts.train_samples);
-  count("val_samples", facts.val_samples);
-  count("test_samples", facts.test_samples);
-  count("batch_size", facts.batch_size);
-  count("steps_per_epoch", facts.steps_per_epoch);
-  count("shared_with_test", facts.shared_with_test);
-  count("shared_with_val", facts.shared_with_val);
-  number("planned_epochs", facts.planned_epochs);
-  number("input_mean", facts.input_mean);
-  number("input_deviation", facts.input_deviation);
-  number("input_largest", facts.input_largest);
-  number("loss_at_start", facts.loss_at_start);
-  number("clip_threshold", facts.clip_threshold);
-  yes("batch_norm", facts.batch_norm);
-  yes("pretrained", facts.pretrained);
-  if (!text(from, "task").empty()) facts.task = text(from, "task");
-  if (!text(from, "network").empty()) facts.network = text(from, "network");
+  for (const auto& [name, field] : kRealFacts) {
+    if (!std::isnan(real(from, name))) facts.*field = real(from, name);
+  }
+  for (const auto& [name, field] : kWholeFacts) facts.*field = whole(from, name, facts.*field);
+  for (const auto& [name, field] : kYesFacts) {
+    if (const auto found = from.find(name); found != from.end() && found->is_boolean()) facts.*field = found->get<bool>();
+  }
+  for (const auto& [name, field] : kTextFacts) {
+    if (!text(from, name).empty()) facts.*field = text(from, name);
+  }
   if (const auto classes = from.find("classes"); classes != from.end() && classes->is_array() && classes->size() <= kMostClasses) {
-    facts.classes = static_cast<std::int64_t>(classes->size());
+    facts.classes = facts.task == "classes" ? static_cast<std::int64_t>(classes->size()) : 0;
     facts.class_names.clear();
     for (const Json& name : *classes) facts.class_names.push_back(name.is_string() ? name.get<std::string>() : "");
   }
+  if (const auto names = from.find("constant_columns"); names != from.end() && names->is_array() && names->size() <= kMostClasses) {
+    facts.constant_columns.clear();
+    for (const Json& name : *names) facts.constant_columns.push_back(name.is_string() ? name.get<std::string>() : "");
+  }
   if (const auto counts = from.find("class_counts"); counts != from.end() && counts->is_array() && counts->size() <= kMostClasses) {
-    facts.class_counts.clear();
-    for (const Json& one : *counts) facts.class_counts.push_back(one.is_number() && std::abs(one.get<double>()) < 1e15 ? static_cast<std::int64_t>(one.get<double>()) : 0);
+    facts.class_counts = counts_of(*counts);
   }
 }
+
+Histogram histogram_in(const Json& from, const char* name) {
+  const auto found = from.find(name);
+  if (found == from.end() || !found->is_object()) return {};
+  const auto counts = found->find("counts");
+  if (counts == found->end() || !counts->is_array() || counts->size() > kMostBins) return {};
+  if (!std::isfinite(real(*found, "low")) || !std::isfinite(real(*found, "high"))) return {};
+  return {real(*found, "low"), real(*found, "high"), counts_of(*counts)};
+}
+
+Json to_json(const Histogram& histogram) { return {{"low", histogram.low}, {"high", histogram.high}, {"counts", histogram.counts}}; }
 
 EpochObservation epoch_of(const Json& line) {
   EpochObservation one;
@@ -99,8 +124,12 @@ EpochObservation epoch_of(const Json& line) {
   one.val_accuracy = real(line, "val_accuracy");
   one.learning_rate = real(line, "learning_rate");
   one.confidence = real(line, "confidence");
+  one.step_noise = real(line, "step_noise");
   if (const auto recall = line.find("val_recall"); recall != line.end() && recall->is_array() && recall->size() <= kMostClasses) {
     for (const Json& value : *recall) one.val_recall.push_back(value.is_number() ? value.get<double>() : kUnknown);
+  }
+  if (const auto counts = line.find("val_confusion"); counts != line.end() && counts->is_array() && counts->size() <= kMostConfusion) {
+    for (const Json& value : *counts) one.val_confusion.push_back(value.is_number() ? value.get<double>() : kUnknown);
   }
   return one;
 }
@@ -109,6 +138,8 @@ StepObservation step_of(const Json& line) {
   StepObservation one{.step = whole(line, "step"), .epoch = real(line, "epoch"), .loss = loss(line, "loss")};
   one.learning_rate = real(line, "learning_rate");
   one.gradient_norm = loss(line, "gradient_norm");
+  one.loss_low = real(line, "loss_low");
+  one.loss_high = real(line, "loss_high");
   if (const auto clipped = line.find("clipped"); clipped != line.end() && clipped->is_boolean()) one.clipped = clipped->get<bool>();
   return one;
 }
@@ -122,7 +153,9 @@ std::vector<LayerObservation> layers_of(const Json& line) {
     LayerObservation one{.step = whole(line, "step"), .epoch = real(line, "epoch"), .name = text(from, "name")};
     one.kind = text(from, "kind");
     one.activation = text(from, "activation");
+    if (text(line, "event") == "start") one.epoch = 0.0;
     for (const auto& [name, field] : kLayerFields) one.*field = real(from, name);
+    for (const auto& [name, field] : kLayerHistograms) one.*field = histogram_in(from, name);
     layers.push_back(one);
   }
   return layers;
@@ -135,46 +168,19 @@ void add_other(const std::string& event, const Json& line, RunFacts& facts) {
   if (line.contains("failed")) facts.stopped = "diverged";
 }
 
-// What the recipe tells about the training; a recipe that cannot be read tells nothing.
+// A recipe that cannot be read tells nothing.
 void add_recipe(const std::string& file, Recording& run) {
-  RecipeDocument recipe;
   Problems ignored;
   try {
-    recipe = read_recipe(file, ignored);
+    add_recipe_facts(read_recipe(file, ignored), run.seen.facts);
   } catch (const Refusal&) {
     run.notes.push_back("recipe.toml cannot be read: rules that need the batch size or the network are silent");
-    return;
-  }
-  RunFacts& facts = run.seen.facts;
-  const auto value_of = [](const Table& table, const char* name) {
-    const Field* field = table.find(name);
-    if (!field) return kUnknown;
-    if (const auto* number = std::get_if<double>(&field->value.data)) return *number;
-    if (const auto* number = std::get_if<std::int64_t>(&field->value.data)) return static_cast<double>(*number);
-    return kUnknown;
-  };
-  for (const auto& [chapter, entries] : recipe.chapters) {
-    for (const Table& entry : entries) {
-      const std::string name = entry.text("name");
-      if (chapter == "train") {
-        if (const double size = value_of(entry, "batch_size"); size > 0 && size < 1e9) facts.batch_size = static_cast<std::int64_t>(size);
-        if (value_of(entry, "epochs") > 0) facts.planned_epochs = value_of(entry, "epochs");
-      }
-      if (chapter == "network") facts.network = name;
-      if (chapter == "activation") facts.activation = name;
-      if (chapter == "schedule") facts.schedule_decays = facts.schedule_decays || (name != "constant" && name != "warmup");
-      if (chapter == "loss" && name == "label_smoothing") facts.label_smoothing = value_of(entry, "epsilon");
-      if (chapter == "loss" && name != "label_smoothing" && name != "class_weights") facts.loss = name;
-      if (chapter == "augmentation" && (name == "mixup" || name == "cutmix")) facts.mixing = 1;
-      if (chapter == "regularization" && name == "l2") facts.weight_decay = value_of(entry, "rate");
-      if (chapter == "optimization" && name == "clip_norm") facts.clip_threshold = value_of(entry, "limit");
-    }
   }
 }
 
 }  // namespace
 
-nlohmann::json probe_line(const std::vector<LayerObservation>& layers) {
+nlohmann::json layers_to_json(const std::vector<LayerObservation>& layers) {
   Json list = Json::array();
   for (const LayerObservation& one : layers) {
     Json layer{{"name", one.name}};
@@ -183,28 +189,66 @@ nlohmann::json probe_line(const std::vector<LayerObservation>& layers) {
     for (const auto& [name, field] : kLayerFields) {
       if (std::isfinite(one.*field)) layer[name] = one.*field;
     }
+    for (const auto& [name, field] : kLayerHistograms) {
+      if (!(one.*field).counts.empty()) layer[name] = to_json(one.*field);
+    }
     list.push_back(layer);
   }
-  Json line{{"event", "probe"}, {"layers", list}};
-  if (!layers.empty()) {
-    line["step"] = layers[0].step;
-    if (std::isfinite(layers[0].epoch)) line["epoch"] = layers[0].epoch;
+  return list;
+}
+
+nlohmann::json facts_to_json(const RunFacts& facts) {
+  Json json = Json::object();
+  for (const auto& [name, field] : kRealFacts) {
+    if (std::isfinite(facts.*field)) json[name] = facts.*field;
   }
-  return line;
+  for (const auto& [name, field] : kWholeFacts) {
+    if (facts.*field >= 0) json[name] = facts.*field;
+  }
+  for (const auto& [name, field] : kYesFacts) json[name] = facts.*field;
+  for (const auto& [name, field] : kTextFacts) json[name] = facts.*field;
+  if (!facts.class_names.empty()) json["classes"] = facts.class_names;
+  if (!facts.class_counts.empty()) json["class_counts"] = facts.class_counts;
+  if (!facts.constant_columns.empty()) json["constant_columns"] = facts.constant_columns;
+  return json;
 }
 
 void add_line(const nlohmann::json& line, Observations& seen) {
   const std::string event = text(line, "event");
+  if (event == "start") seen = {.facts = {.finished = seen.facts.finished}};  // of a training that the coach began anew
   if (event == "step") {
     seen.steps.push_back(step_of(line));
   } else if (event == "epoch") {
     seen.epochs.push_back(epoch_of(line));
-  }
-  if (event == "epoch" || event == "probe") {  // the line of an epoch carries what the probes saw in it
     const std::vector<LayerObservation> layers = layers_of(line);
     seen.layers.insert(seen.layers.end(), layers.begin(), layers.end());
-  } else if (event != "step") {
+  } else {
+    if (event == "start") {  // the coach may begin a training anew: what it gave up is not judged with it
+      seen.steps.clear();
+      seen.epochs.clear();
+      seen.layers = layers_of(line);
+    }
     add_other(event, line, seen.facts);
+  }
+}
+
+std::string rule_of_finding(const nlohmann::json& line) {
+  const auto finding = line.find("finding");
+  return text(line, "event") == "finding" && finding != line.end() && finding->is_object() ? text(*finding, "rule") : "";
+}
+
+void read_lines(const std::string& log, const std::function<void(const nlohmann::json&)>& take, std::vector<std::string>& notes, std::uint64_t* end) {
+  LineReader lines(log);
+  for (std::string line; lines.next(line);) {
+    if (end) *end = lines.bytes();
+    if (line.empty()) continue;
+    const Json read = parse_json(line);
+    if (!read.is_object()) {
+      if (!lines.cut()) throw Refusal(log + ":" + std::to_string(lines.number()) + ": not a JSON object");
+      notes.push_back("the last line is cut off: the run is still being written, or was ended in the middle of it");
+      return;
+    }
+    take(read);
   }
 }
 
@@ -218,29 +262,25 @@ Recording read_run_log(const std::string& folder_or_log) {
   Thinned<StepObservation> steps(kMostPoints);
   Thinned<EpochObservation> epochs(kMostPoints);
   Thinned<std::vector<LayerObservation>> probes(kMostProbes);
-  LineReader lines(run.source);
-  for (std::string line; lines.next(line);) {
-    if (line.empty()) continue;
-    const Json read = Json::parse(line, nullptr, false);
-    if (!read.is_object()) {
-      if (lines.cut()) {
-        run.notes.push_back("the last line is cut off: the run is still being written, or was ended in the middle of it");
-        break;
-      }
-      throw Refusal(run.source + ":" + std::to_string(lines.number()) + ": not a JSON object");
-    }
+  read_lines(run.source, [&](const Json& read) {
     const std::string event = text(read, "event");
     if (event == "step") {
       steps.add(step_of(read));
     } else if (event == "epoch") {
       epochs.add(epoch_of(read));
       if (read.contains("layers")) probes.add(layers_of(read));
-    } else if (event == "probe") {
-      probes.add(layers_of(read));
     } else {
+      if (event == "start") {  // a restart by the coach: the log of what was given up is not judged with it
+        steps = Thinned<StepObservation>(kMostPoints);
+        epochs = Thinned<EpochObservation>(kMostPoints);
+        probes = Thinned<std::vector<LayerObservation>>(kMostProbes);
+        facts = RunFacts{};
+        facts.finished = false;
+      }
+      if (event == "start" && read.contains("layers")) probes.add(layers_of(read));
       add_other(event, read, facts);
     }
-  }
+  }, run.notes);
   run.seen.steps = std::move(steps.kept());
   run.seen.epochs = std::move(epochs.kept());
   for (const auto& layers : probes.kept()) run.seen.layers.insert(run.seen.layers.end(), layers.begin(), layers.end());
@@ -252,7 +292,7 @@ Recording read_run_log(const std::string& folder_or_log) {
     run.notes.push_back("there is no summary.json: the run has not ended");
     return run;
   }
-  const Json summary = Json::parse(read_file(summary_file, std::uint64_t{64} << 20), nullptr, false);
+  const Json summary = parse_json(read_file(summary_file, std::uint64_t{64} << 20));
   if (!summary.is_object()) throw Refusal(summary_file + ": not a JSON object");
   add_facts(summary, facts);
   if (!text(summary, "stopped").empty() && facts.stopped.empty()) facts.stopped = text(summary, "stopped");

@@ -13,6 +13,15 @@ void describe(SaturationOptions& options, Fields& fields) {
 
 std::vector<Finding> Saturation::look(const Observations& seen) const {
   const std::vector<LayerTrack> tracks = layer_tracks(seen);
+  const Worst start = worst_at_start(tracks, &LayerObservation::saturated_share);
+  if (start.layer && start.share > options_.share) {
+    Finding finding{.rule = card.name, .epoch = 0, .weight = 1.2};
+    finding.evidence = {{"layer", start.layer->name}, {"saturated_share", start.share}, {"probes", 1.0}};
+    finding.advice = in_percent(start.share) + " of the outputs of " + start.layer->name +
+                     " sit at the flat ends of the activation before the first step: the initial weights are too large; Xavier's";
+    finding.change = {{"initialization.name", "xavier"}};
+    return {finding};
+  }
   const Worst worst = worst_layer(tracks, &LayerObservation::saturated_share, options_.checks);
   if (!worst.layer || !(worst.share > options_.share)) return {};
   // A network that has learnt its samples may well sit at the ends.

@@ -24,6 +24,12 @@ TEST(Saturation, IsAnInfoInANetworkThatHasLearnt) {
 
 TEST(Saturation, IsSilentAtALittle) { EXPECT_TRUE(Saturation({}).look(drawn_layers(5, &LayerObservation::saturated_share, {0.4})).empty()); }
 
+TEST(Saturation, IsSeenBeforeTheFirstStep) {
+  const Finding finding = only(Saturation({}).look(drawn_layers(1, &LayerObservation::saturated_share, {0.8, 0.1})));
+  EXPECT_EQ(finding.severity, Severity::warning);
+  EXPECT_EQ(finding.epoch, 0);
+}
+
 TEST(Saturation, IsSilentOnHealthyRuns) { expect_silent(Saturation({})); }
 
 }  // namespace

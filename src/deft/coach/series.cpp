@@ -124,7 +124,8 @@ std::string number(double value) { return fmt::format("{:.3g}", value); }
 std::string in_percent(double share) { return fmt::format("{:.3g} %", 100.0 * share); }
 
 std::vector<std::pair<std::string, std::string>> change_of_rate(const Observations& seen, double factor) {
-  const double rate = largest_rate(seen);
+  // A warm-up may not have reached the recipe's rate yet.
+  const double rate = seen.facts.learning_rate > 0 ? seen.facts.learning_rate : largest_rate(seen);
   if (!(rate > 0)) return {};
   return {{"optimization.learning_rate", number(rate * factor)}};
 }

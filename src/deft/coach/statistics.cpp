@@ -44,6 +44,8 @@ double student_t(double t, double degrees) {
   return t > 0 ? 1.0 - tail : tail;
 }
 
+double f_tail(double f, double above, double below) { return incomplete_beta(below / 2.0, above / 2.0, below / (below + above * std::max(0.0, f))); }
+
 Line fit_line(const std::vector<double>& x, const std::vector<double>& y) {
   Line line;
   line.points = std::min(x.size(), y.size());

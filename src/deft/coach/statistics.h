@@ -31,6 +31,9 @@ double probability_rising(const Line& line);
 // P(T <= t) of Student's t with `degrees` of freedom.
 double student_t(double t, double degrees);
 
+// P(F >= f) of Fisher's F distribution with `above` and `below` degrees of freedom: f_tail(4.1028, 2, 10) == 0.05
+double f_tail(double f, double above, double below);
+
 // NaN for no values. Infinite values are values.
 double median(std::vector<double> values);
 double quantile(std::vector<double> values, double share);  // linear between neighbours, as NumPy's default

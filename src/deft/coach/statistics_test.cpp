@@ -18,6 +18,14 @@ std::vector<double> counted(std::size_t n) {
   return x;
 }
 
+// 5 and 1 % points as printed in Fisher and Yates' tables.
+TEST(Statistics, FDistributionIsThatOfTheTables) {
+  EXPECT_NEAR(f_tail(4.1028, 2, 10), 0.05, 1e-5);
+  EXPECT_NEAR(f_tail(2.7109, 5, 20), 0.05, 1e-5);
+  EXPECT_NEAR(f_tail(4.5097, 3, 30), 0.01, 1e-5);
+  EXPECT_EQ(f_tail(0.0, 3, 30), 1.0);
+}
+
 TEST(Line, HasTheSlopeAndErrorOfSciPy) {
   const Line line = fit_line(counted(20), goldens::coach_noisy);
   EXPECT_NEAR(line.slope, goldens::coach_line[0], 1e-12);

@@ -43,6 +43,7 @@ std::vector<Finding> Underfitting::look(const Observations& seen) const {
   finding.advice = "training has come to rest at " + in_percent(accuracy) + " of the training samples (chance: " + in_percent(chance) +
                    "): the network learns too little; weaken dropout and weight decay, take a larger network or another "
                    "learning rate, and look at the data and labels";
+  if (seen.facts.dropout > 0.5) finding.change.push_back({"regularization.dropout", "off"});
   if (seen.facts.weight_decay > 0.01) finding.change.push_back({"regularization.l2", "off"});
   return {finding};
 }

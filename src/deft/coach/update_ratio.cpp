@@ -47,6 +47,7 @@ std::vector<Finding> UpdateRatio::look(const Observations& seen) const {
     finding.advice = layers[0] + (layers.size() > 1 ? " and " + std::to_string(layers.size() - 1) + " other layers" : "") + " " + what +
                      (most ? "; " + whole : "; look at the rate and initial weights of that layer");
     if (most && factor != 1) finding.change = change_of_rate(seen, factor);
+    if (factor == 1) finding.change = {{"optimization.groups", "[]"}};
     findings.push_back(finding);
   };
   // Frozen on purpose: the feature layers of a pretrained network.

@@ -62,6 +62,7 @@ void RunFolder::log(const nlohmann::json& line) {
   if (std::fwrite(text.data(), 1, text.size(), log_.get()) != text.size() || std::fflush(log_.get()) != 0) {
     throw Refusal(file("log.jsonl") + ": cannot write: " + std::strerror(errno));
   }
+  if (listener_) listener_(line);
 }
 
 std::int64_t RunFolder::log_offset() const {

@@ -9,8 +9,10 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -25,6 +27,7 @@ class RunFolder {
   const std::string& path() const { return path_; }
   std::string file(const std::string& name) const { return path_ + "/" + name; }
   void log(const nlohmann::json& line);
+  void listen(std::function<void(const nlohmann::json& line)> listener) { listener_ = std::move(listener); }   // to every line from now on
   std::int64_t log_offset() const;
   void cut_log(std::int64_t offset);
 
@@ -34,6 +37,7 @@ class RunFolder {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::string path_;
+  std::function<void(const nlohmann::json&)> listener_;
   std::unique_ptr<std::FILE, Close> log_;
 };
 

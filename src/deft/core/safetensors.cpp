@@ -1,6 +1,5 @@
 #include "deft/core/safetensors.h"
 
-#include <bit>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -9,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/core/files.h"
+#include "deft/core/half_float.h"
 #include "deft/core/problem.h"
 
 namespace deft {
@@ -18,15 +18,6 @@ constexpr std::uint64_t kLargestHeader = 100u << 20;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& what) {
   throw Refusal(path + ": not a safetensors file that can be trusted: " + what);
-}
-
-float half_to_float(std::uint16_t bits) {
-  const int exponent = (bits >> 10) & 31;
-  const int fraction = bits & 1023;
-  const float sign = bits >> 15 ? -1.0f : 1.0f;
-  if (exponent == 31) return fraction ? std::nanf("") : sign * INFINITY;
-  if (exponent == 0) return sign * std::ldexp(static_cast<float>(fraction), -24);
-  return sign * std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
 }
 
 std::int64_t bytes_of(const std::string& type) {
@@ -49,7 +40,7 @@ float element(const std::string& type, const char* at) {
   }
   std::uint16_t bits;
   std::memcpy(&bits, at, 2);
-  return type == "BF16" ? std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16) : half_to_float(bits);
+  return type == "BF16" ? bfloat16_to_float(bits) : half_to_float(bits);
 }
 
 }  // namespace
@@ -68,6 +59,7 @@ TensorFile read_safetensors(const std::string& path) {
   const std::uint64_t data_size = bytes.size() - 8 - header_size;
   const char* data = bytes.data() + 8 + header_size;
   TensorFile file;
+  std::uint64_t taken = 0;  // entries that share bytes would make much memory of little file
   for (const auto& [name, entry] : header.items()) {
     if (name == "__metadata__") {
       if (!entry.is_object()) refuse(path, "its metadata is not an object");
@@ -100,6 +92,8 @@ TensorFile read_safetensors(const std::string& path) {
     if (begin > end || end > data_size || end - begin != count * static_cast<std::uint64_t>(width)) {
       refuse(path, "the place of '" + name + "' does not fit its shape and the file");
     }
+    taken += end - begin;
+    if (taken > data_size) refuse(path, "its entries overlap");
     tensor.values.resize(count);
     for (std::uint64_t i = 0; i < count; ++i) {
       tensor.values[i] = element(type->get<std::string>(), data + begin + i * static_cast<std::uint64_t>(width));

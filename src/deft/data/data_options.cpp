@@ -6,6 +6,7 @@ void describe(DataOptions& o, Fields& f) {
   f.text("source", o.source, "folder, cifar10:DIR, cifar100:DIR, mnist:DIR, csv:FILE or glyphs");
   f.real("validation", o.validation, "share of the training part used for choosing; 0: none, the last weights are kept", {0, 0.9});
   f.real("fraction", o.fraction, "train on this share of the training part", {1e-6, 1});
+  f.real("long_tail", o.long_tail, "thin the training part out until the largest class has this many times the samples of the smallest; 1: not at all", {1, 1e6});
   f.whole("size", o.size, "side of the network's input in pixels; 0: decided from the data", {0, 4096});
   f.whole("load_size", o.load_size, "side at which pictures are kept before augmentation; 0: decided", {0, 4096});
   f.whole("seed", o.seed, "of splits and subsets", {0, 9e15});

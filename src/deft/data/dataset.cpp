@@ -1,6 +1,7 @@
 #include "deft/data/dataset.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "deft/core/problem.h"
@@ -67,6 +68,20 @@ Split stratified_split(const std::vector<std::int64_t>& labels, double share, st
   std::sort(split.part.begin(), split.part.end());
   std::sort(split.rest.begin(), split.rest.end());
   return split;
+}
+
+std::vector<std::int64_t> long_tailed(const std::vector<std::int64_t>& labels, std::int64_t classes, double ratio, std::int64_t seed) {
+  const auto members = by_class(labels, seed);
+  std::size_t most = 0;
+  for (const auto& [label, indices] : members) most = std::max(most, indices.size());
+  std::vector<std::int64_t> kept;
+  for (const auto& [label, indices] : members) {
+    const double share = classes > 1 ? std::pow(ratio, -static_cast<double>(label) / static_cast<double>(classes - 1)) : 1.0;
+    const auto count = std::min(indices.size(), static_cast<std::size_t>(std::max(1.0, std::floor(static_cast<double>(most) * share + 1e-9))));
+    kept.insert(kept.end(), indices.begin(), indices.begin() + static_cast<std::ptrdiff_t>(count));
+  }
+  std::sort(kept.begin(), kept.end());
+  return kept;
 }
 
 std::vector<std::int64_t> stratified_folds(const std::vector<std::int64_t>& labels, std::int64_t folds,

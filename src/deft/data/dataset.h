@@ -68,6 +68,7 @@ struct DataOptions {
   std::string source;              // folder, cifar10:DIR, cifar100:DIR, mnist:DIR, csv:FILE, glyphs[:options]
   double validation = 0.1;         // share of the training part used for choosing; 0: none
   double fraction = 1.0;           // train on this share of the training part
+  double long_tail = 1.0;          // largest class / smallest class of the training part after thinning it out; 1: as it is
   std::int64_t size = 0;           // side of the network's input in pixels; 0: decided from the data
   std::int64_t load_size = 0;      // side at which pictures are kept before augmentation; 0: decided
   std::int64_t seed = 0;           // of splits and subsets
@@ -87,6 +88,10 @@ struct Split {
   std::vector<std::int64_t> part, rest;
 };
 Split stratified_split(const std::vector<std::int64_t>& labels, double share, std::int64_t seed);
+
+// The training samples left when class i of C keeps n_max * ratio^(-i / (C - 1)), n_max: of the largest class
+// (Cui et al. 2019, arXiv:1901.05555). A class that has fewer keeps what it has, and each keeps one.
+std::vector<std::int64_t> long_tailed(const std::vector<std::int64_t>& labels, std::int64_t classes, double ratio, std::int64_t seed);
 
 // Fold number of each sample (0 .. folds - 1), stratified.
 std::vector<std::int64_t> stratified_folds(const std::vector<std::int64_t>& labels, std::int64_t folds, std::int64_t seed);

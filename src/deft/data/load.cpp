@@ -24,6 +24,7 @@ void check(const DataOptions& o) {
   };
   require(o.validation >= 0 && o.validation < 1, "data.validation = " + std::to_string(o.validation) + ": expected 0 .. 1");
   require(o.fraction > 0 && o.fraction <= 1, "data.fraction = " + std::to_string(o.fraction) + ": expected above 0, up to 1");
+  require(o.long_tail >= 1, "data.long_tail = " + std::to_string(o.long_tail) + ": expected at least 1");
   require(o.size >= 0 && o.size <= 4096, "data.size = " + std::to_string(o.size) + " is outside 0 .. 4096");
   require(o.load_size >= 0 && o.load_size <= 4096,
           "data.load_size = " + std::to_string(o.load_size) + " is outside 0 .. 4096");
@@ -119,6 +120,10 @@ DataSet load_data(const DataOptions& options) {
     if (set.train.size() == 0 || (set.task == Task::classes && left.size() < 2)) {
       throw Refusal("data.fraction = " + std::to_string(options.fraction) + " leaves too few training samples");
     }
+  }
+  if (options.long_tail > 1) {
+    if (set.task != Task::classes) throw Refusal("data.long_tail = " + std::to_string(options.long_tail) + " thins out classes, and " + options.source + " has none");
+    set.train = subset(set.train, long_tailed(set.train.labels, set.outputs(), options.long_tail, options.seed + 2));
   }
   return set;
 }

@@ -69,6 +69,31 @@ TEST(LoadData, FractionKeepsThatShareOfEachClass) {
   EXPECT_EQ(set.test.size(), 166);
 }
 
+TEST(LongTailed, HasThePublishedSizesOfCifar10WithRatio100) {
+  const std::vector<std::int64_t> labels = labels_of(std::vector<std::int64_t>(10, 5000));
+  const std::vector<std::int64_t> kept = long_tailed(labels, 10, 100, 0);
+  EXPECT_EQ(kept.size(), 12406U);  // Cao et al. 2019: 5000, 2997, 1796, ... 50
+  std::vector<std::int64_t> counts(10);
+  for (const std::int64_t i : kept) ++counts[static_cast<std::size_t>(labels[static_cast<std::size_t>(i)])];
+  EXPECT_EQ(counts, (std::vector<std::int64_t>{5000, 2997, 1796, 1077, 645, 387, 232, 139, 83, 50}));
+  EXPECT_EQ(long_tailed(labels, 10, 50, 0).size(), 13996U);
+}
+
+TEST(LongTailed, RatioOneKeepsEvenClassesAndEveryClassKeepsOne) {
+  EXPECT_EQ(long_tailed(labels_of({4, 4, 4}), 3, 1, 0).size(), 12U);
+  EXPECT_EQ(long_tailed(labels_of({9, 9, 9}), 3, 1e6, 0).size(), 11U);
+}
+
+TEST(LoadData, LongTailThinsOutTheTrainingPartOnly) {
+  const DataSet whole = load_data({.source = "glyphs:samples=500,classes=5"});
+  const DataSet tail = load_data({.source = "glyphs:samples=500,classes=5", .long_tail = 20});
+  EXPECT_EQ(tail.test.size(), whole.test.size());
+  std::vector<std::int64_t> counts(5);
+  for (const std::int64_t label : tail.train.labels) ++counts[static_cast<std::size_t>(label)];
+  EXPECT_NEAR(static_cast<double>(counts[0]) / static_cast<double>(counts[4]), 20, 6);
+  EXPECT_TRUE(std::is_sorted(counts.rbegin(), counts.rend()));
+}
+
 TEST(LoadData, RefusesUnknownSourcesAndBadOptions) {
   EXPECT_EQ(refusal_of([] { load_source("glyps"); }),
             "data.source: 'glyps' is neither a folder nor a known source; did you mean 'glyphs'?");

@@ -7,11 +7,15 @@
 
 #include <fmt/format.h>
 
+#include "deft/core/problem.h"
 #include "deft/core/progress.h"
+#include "deft/transfer/weight_file.h"
 
 namespace deft {
 namespace {
 
+constexpr std::int64_t kMostForTransfer = 20000;
+constexpr double kUneven = 10.0;  // largest class / smallest: from here on accuracy hides that rare classes are missed
 const Place kDecided{"decided from the data", 0, 0};
 
 Table entry(const std::string& name, std::vector<std::pair<std::string, Value>> options = {}) {
@@ -71,13 +75,24 @@ class Decider {
     return 0.0;
   }
 
+  std::string uneven_reason() const {
+    return fmt::format("the largest class has {:.0f} times the samples of the smallest: without a correction rare classes are hardly ever answered", facts_.imbalance);
+  }
+
   void decide_loss() {
+    if (facts_.task == Task::classes && facts_.imbalance >= kUneven) {
+      train("choose_by", text("balanced_accuracy"), "weights kept by balanced accuracy", "classes are very uneven: accuracy would forgive missing the rare ones");
+    }
     if (facts_.task == Task::regression) {
       chapter("loss", {entry("l2")}, "squared error", "the label is a number");
     } else if (facts_.task == Task::attributes) {
       chapter("loss", {entry("binary_logistic")}, "binary logistic", "each label is a yes or no of its own");
+    } else if (facts_.table && facts_.imbalance >= kUneven) {
+      chapter("loss", {entry("balanced_softmax")}, "balanced softmax", uneven_reason());
     } else if (facts_.table) {
       chapter("loss", {entry("cross_entropy")}, "cross entropy", "one of several classes");
+    } else if (facts_.imbalance >= kUneven) {
+      chapter("loss", {entry("balanced_softmax")}, "balanced softmax", uneven_reason());
     } else {
       const double epsilon = facts_.classes > 2 ? 0.1 : 0.05;
       chapter("loss", {entry("cross_entropy"), entry("label_smoothing", {{"epsilon", real(epsilon)}})},
@@ -110,7 +125,50 @@ class Decider {
     return size && *size > 0;
   }
 
+  // Which weights to start from: those that the recipe names, or found ones where it leaves transfer and network open.
+  const Pretrained* source() const {
+    if (facts_.pretrained.empty()) return nullptr;
+    const auto given = document_.chapters.find("transfer");
+    if (given != document_.chapters.end() && !given->second.empty()) {
+      const std::string trick = given->second[0].text("name");
+      return trick.ends_with("_sharing") ? nullptr : &facts_.pretrained[0];
+    }
+    return given == document_.chapters.end() && !document_.has("network") ? &facts_.pretrained[0] : nullptr;
+  }
+
+  void decide_transfer(const Pretrained& from) {
+    const KnownNetwork& known = from.known;
+    std::vector<Table>& transfer = document_.chapters["transfer"];
+    if (transfer.empty()) transfer.push_back(entry("four_cases"));
+    if (transfer[0].text("from").empty()) transfer[0].set("from", text(from.path));
+    const std::string start = fmt::format("{} trained on {}", known.network, known.trained_on);
+    made_.push_back({"transfer", start, fmt::format("{} pictures are few against the million it has seen; weights in {}", with_commas(facts_.samples), from.path)});
+    if (!given_size()) {
+      std::vector<Table>& tables = document_.chapters["data"];
+      if (tables.empty()) tables.push_back({{}, kDecided});
+      tables[0].set("size", whole(known.side));
+      tables[0].set("load_size", whole(known.load_side));
+      made_.push_back({"data", fmt::format("the middle {0} x {0} of pictures of {1} x {1}", known.side, known.load_side), "the size that the network was trained with"});
+      facts_.height = facts_.width = known.side;
+    }
+    chapter("network", {known.options}, known.network, "the weights are of this network");
+    if (!known.activation.fields.empty()) chapter("activation", {known.activation}, known.activation.text("name"), "as the weights were trained");
+    if (!known.preprocessing.fields.empty()) chapter("preprocessing", {known.preprocessing}, known.preprocessing.text("name"), "as the weights were trained");
+    std::vector<Table> augmentation{entry("random_resized_crop", {{"scale_low", real(0.5)}})};
+    if (!facts_.drawn_symbols) augmentation.push_back(entry("horizontal_flip"));
+    augmentation.push_back(entry("test_time", {{"level", text("mirror")}}));
+    chapter("augmentation", augmentation, "random crops of 50 to 100 % of the area, mirroring", "further views of each picture for the new head; the network below knows such changes");
+    decide_loss();
+    train("batch_size", whole(32), "batch size 32", "few pictures, small steps");
+    chapter("optimization", {entry("adamw", {{"learning_rate", real(0.0005)}})}, "adamw, rate 0.0005", "the head starts from a fitted one, and the layers below shall not forget");
+    chapter("initialization", {entry("he")}, "he", "of what the weights do not cover");
+    chapter("regularization", {entry("l2", {{"rate", real(0.01)}, {"decoupled", {true, kDecided}}})}, "decoupled weight decay 0.01", "keeps weights that nothing asks for small");
+    chapter("schedule", {entry("one_cycle")}, "one_cycle", "warm-up, then down to nothing by the end");
+    decide_length(std::clamp(std::round(50000.0 / static_cast<double>(facts_.samples)), 3.0, 20.0), facts_.samples);
+  }
+
   void decide_pictures() {
+    if (const Pretrained* from = source()) return decide_transfer(*from);
     const bool photos = std::min(facts_.height, facts_.width) > 64;
     decide_size();
     const bool small = std::max(facts_.height, facts_.width) <= 64;
@@ -277,12 +335,36 @@ Facts facts_of(const DataSet& data) {
     const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
     facts.imbalance = static_cast<double>(*most) / static_cast<double>(std::max<std::int64_t>(1, *least));
   }
-  facts.pretrained = find_pretrained_weights();
+  facts.pretrained = pretrained_for(facts, "");
   return facts;
 }
 
 std::vector<Decision> decide(const Facts& facts, double time_limit, RecipeDocument& document) {
   return Decider(facts, time_limit, document).run();
+}
+
+std::vector<Pretrained> pretrained_for(const Facts& facts, const std::string& given) {
+  std::vector<Pretrained> found;
+  if (!given.empty()) {
+    if (std::optional<KnownNetwork> known = recognise(read_weights(given))) found.push_back({given, *known});
+    return found;
+  }
+  // Files are read for data that could profit only: colour photos, not so many that a network learns as much from them.
+  const bool photos = !facts.table && facts.channels == 3 && std::min(facts.height, facts.width) > 64 && !facts.drawn_symbols;
+  if (!photos || facts.samples > kMostForTransfer) return found;
+  for (const std::string& path : find_pretrained_weights()) {
+    try {
+      std::optional<KnownNetwork> known = recognise(read_weights(path));
+      if (known && known->trained_on.starts_with("photos")) found.push_back({path, *known});
+    } catch (const Refusal&) {  // somebody's other file: nobody asked for it
+    }
+  }
+  const auto rank = [](const Pretrained& one) {
+    const std::vector<std::string> best_first{"resnet50", "mobilenet_v1", "resnet18", "squeezenet"};
+    return std::find(best_first.begin(), best_first.end(), one.known.network) - best_first.begin();
+  };
+  std::stable_sort(found.begin(), found.end(), [&](const Pretrained& a, const Pretrained& b) { return rank(a) < rank(b); });
+  return found;
 }
 
 std::vector<std::string> find_pretrained_weights() {

@@ -14,8 +14,15 @@
 
 #include "deft/core/recipe_document.h"
 #include "deft/data/dataset.h"
+#include "deft/transfer/known_networks.h"
 
 namespace deft {
+
+// Weights that could be started from, and what they are of.
+struct Pretrained {
+  std::string path;
+  KnownNetwork known;
+};
 
 struct Facts {
   Task task = Task::classes;
@@ -27,7 +34,7 @@ struct Facts {
   bool missing_values = false;
   bool drawn_symbols = false;               // letters or digits
   double imbalance = 1.0;                   // largest class / smallest class
-  std::vector<std::string> pretrained;      // weight files found in $DEFT_WEIGHTS and the user's cache
+  std::vector<Pretrained> pretrained;       // that fit pictures of this kind: found in $DEFT_WEIGHTS and the user's cache, best first
 };
 
 struct Decision {
@@ -43,6 +50,10 @@ std::vector<Decision> decide(const Facts& facts, double time_limit, RecipeDocume
 
 // Files that look like weights in $DEFT_WEIGHTS and ~/.cache/deft/weights.
 std::vector<std::string> find_pretrained_weights();
+
+// Those of them that are of a network known to deft and trained on pictures like these (photos for photos), best network first;
+// with `given`, that file alone, whatever it was trained on.
+std::vector<Pretrained> pretrained_for(const Facts& facts, const std::string& given);
 
 }  // namespace deft
 

@@ -150,5 +150,26 @@ TEST(Decide, EveryDecisionIsARecipeWithoutProblems) {
   }
 }
 
+TEST(Decide, CorrectsVeryUnevenClassesAndJudgesByBalancedAccuracy) {
+  for (Facts facts : {pictures(12406, 32, 3, 10), table(10000, 6, 0, false)}) {
+    facts.imbalance = 42;
+    RecipeDocument document;
+    const std::vector<Decision> made = decide(facts, 0, document);
+    EXPECT_EQ(names(document, "loss").at(0), "balanced_softmax");
+    EXPECT_EQ(document.chapters.at("train").at(0).text("choose_by"), "balanced_accuracy");
+    EXPECT_TRUE(std::any_of(made.begin(), made.end(), [](const Decision& one) { return one.reason.find("42 times the samples") != std::string::npos; }));
+  }
+}
+
+TEST(Decide, LeavesMildlyUnevenClassesAlone) {
+  Facts facts = table(30000, 14, 8, true);
+  facts.classes = 2;
+  facts.imbalance = 3.2;  // adult
+  RecipeDocument document;
+  decide(facts, 0, document);
+  EXPECT_EQ(names(document, "loss").at(0), "cross_entropy");
+  EXPECT_EQ(document.chapters.at("train").at(0).find("choose_by"), nullptr);
+}
+
 }  // namespace
 }  // namespace deft

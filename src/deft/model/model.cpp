@@ -15,6 +15,20 @@ struct Model::Inside {
   at::Tensor logits;        // float32, with its graph after a training pass
   at::Tensor plain_logits;  // the memory handed out
 
+  // Nodes from the bottom up to the last that has parameters below the lowest trainable one.
+  std::size_t frozen_nodes() const {
+    std::size_t lowest = 0;
+    while (lowest < arrays.parameters.size() && !arrays.parameters[lowest].info.trainable) ++lowest;
+    std::size_t frozen = 0;
+    for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+      const std::size_t begin = network.parameters_before[i];
+      std::size_t end = begin;  // nodes that were made together count as one
+      for (std::size_t k = i + 1; k < network.parameters_before.size() && end == begin; ++k) end = network.parameters_before[k];
+      if (end > begin && end <= lowest) frozen = i + 1;
+    }
+    return frozen;
+  }
+
   at::Tensor input_of(const InputBatch& batch) const {
     const bool narrow = options.precision == Precision::bfloat16;
     if (batch.count < 1 || !(narrow ? static_cast<const void*>(batch.bfloat16s) : batch.floats)) {
@@ -67,8 +81,15 @@ void Model::set_trainable(const std::string& parameter, bool trainable) {
 std::span<const float> Model::forward(const InputBatch& batch, const Pass& pass) {
   Inside& in = *inside_;
   in.logits = at::Tensor();  // frees the previous graph first: its memory is used again
+  at::Tensor x = in.input_of(batch);
+  const std::size_t frozen = pass.training && pass.frozen_in_test_mode ? in.frozen_nodes() : 0;
+  if (frozen > 0) {
+    const at::AutoGradMode no_graph(false);
+    for (std::size_t i = 0; i < frozen; ++i) x = in.network.nodes[i]->forward(x, {});
+  }
   const at::AutoGradMode graph(pass.training);
-  const at::Tensor result = run(in.network.nodes, in.input_of(batch), pass);
+  for (std::size_t i = frozen; i < in.network.nodes.size(); ++i) x = in.network.nodes[i]->forward(x, pass);
+  const at::Tensor& result = x;
   in.logits = result.permute({0, 2, 3, 1}).reshape({batch.count, -1}).to(at::kFloat);
   in.plain_logits = in.logits.detach().contiguous();
   if (!pass.training) in.logits = at::Tensor();

@@ -49,6 +49,7 @@ struct InputBatch {
 struct Pass {
   bool training = false;     // random layers on, batch statistics used and running ones updated
   std::uint64_t key = 0;     // names the random draws of this pass
+  bool frozen_in_test_mode = false;  // training: the layers below the lowest trainable parameter run as at test time, without a graph
 };
 
 // One array of the model. Addresses stay valid for the model's life.

@@ -88,6 +88,10 @@ Shape shape_after(const Layer& layer, std::size_t number, const Shape& in) {
                            " input and the " + std::to_string(c.channels) + " output channels");
             const std::int64_t padding = padding_of(c);
             need_window_fits(where, "kernel", c.kernel, padding, in);
+            if (c.pad_end) {
+              return {positions(in.height + padding, c.kernel, c.stride, 0), positions(in.width + padding, c.kernel, c.stride, 0),
+                      c.channels};
+            }
             return {positions(in.height, c.kernel, c.stride, padding), positions(in.width, c.kernel, c.stride, padding),
                     c.channels};
           },

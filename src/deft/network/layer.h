@@ -35,6 +35,7 @@ struct Convolution {           // weight: channels x in/groups x kernel x kernel
   std::int64_t padding = -1;   // -1: kernel / 2 ("same" for odd kernels and stride 1)
   std::int64_t groups = 1;
   bool bias = false;
+  bool pad_end = false;        // the padding stands below and to the right only (TensorFlow's "same" for stride 2)
   bool frozen = false;         // the weight (not the bias) never changes: patch whitening
 };
 

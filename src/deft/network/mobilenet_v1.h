@@ -17,7 +17,10 @@ namespace deft {
 
 struct MobileNetV1Options {
   std::string stem = "auto";
-  double width = 1.0;  // all channels times it, rounded: 0.25 .. 1 in the paper
+  double width = 1.0;             // all channels times it, rounded: 0.25 .. 1 in the paper
+  std::int64_t blocks = 13;       // depthwise and pointwise pairs: fewer for a trunk
+  std::string padding = "around"; // of strided convolutions; "end": below and to the right, as TensorFlow's weights want it
+  double norm_epsilon = 1e-5;     // 1e-3 in TensorFlow's
 };
 void describe(MobileNetV1Options& options, Fields& fields);
 

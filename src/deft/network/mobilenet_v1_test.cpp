@@ -30,5 +30,17 @@ TEST(MobileNetV1, RefusesPicturesThatAreTooSmall) {
   }
 }
 
+TEST(MobileNetV1, MakesATrunkOfTwelveBlocksWithPaddingAtTheEnd) {
+  const LayerList trunk = MobileNetV1({.blocks = 12, .padding = "end", .norm_epsilon = 1e-3}).layers({224, 224, 3}, 2);
+  const std::vector<Shape> shapes = shapes_of(trunk, {224, 224, 3});
+  EXPECT_EQ(shapes[shapes.size() - 3], (Shape{7, 7, 1024}));
+  std::vector<std::string> at_the_end;
+  for (const Layer& layer : trunk) {
+    if (const auto* convolution = std::get_if<Convolution>(&layer.options); convolution && convolution->pad_end) at_the_end.push_back(layer.name);
+    if (const auto* norm = std::get_if<Normalization>(&layer.options)) EXPECT_EQ(norm->epsilon, 1e-3);
+  }
+  EXPECT_EQ(at_the_end, (std::vector<std::string>{"conv1", "depthwise2", "depthwise4", "depthwise6", "depthwise12"}));
+}
+
 }  // namespace
 }  // namespace deft

@@ -5,13 +5,6 @@
 #include "deft/core/problem.h"
 
 namespace deft {
-namespace {
-
-constexpr float kNumeric = -2.0f;
-constexpr float kMissing = -1.0f;
-
-}  // namespace
-
 const Card OneHot::card{"preprocessing", "one_hot", "One-hot coding of categories", "textbook"};
 
 void describe(OneHotOptions&, Fields&) {}
@@ -31,7 +24,7 @@ SampleLayout OneHot::fit(std::span<const float> samples, const SampleLayout& inp
   for (std::size_t c = 0; c < width; ++c) {
     const Column& column = input.columns[c];
     if (!column.categorical()) {
-      add(c, kNumeric, column.name);
+      add(c, kOneHotNumeric, column.name);
       continue;
     }
     std::vector<bool> seen(column.categories.size(), false);
@@ -46,7 +39,7 @@ SampleLayout OneHot::fit(std::span<const float> samples, const SampleLayout& inp
     for (std::size_t k = 0; k < seen.size(); ++k) {
       if (seen[k]) add(c, static_cast<float>(k), column.name + "=" + column.categories[k]);
     }
-    if (missing) add(c, kMissing, column.name + "=missing");
+    if (missing) add(c, kOneHotMissing, column.name + "=missing");
   }
   result.shape = {1, 1, static_cast<std::int64_t>(result.columns.size())};
   return result;
@@ -55,10 +48,10 @@ SampleLayout OneHot::fit(std::span<const float> samples, const SampleLayout& inp
 void OneHot::apply(std::span<const float> in, std::span<float> out) const {
   for (std::size_t j = 0; j < code_.size(); ++j) {
     const float value = in[static_cast<std::size_t>(from_[j])];
-    if (code_[j] == kNumeric) {
+    if (code_[j] == kOneHotNumeric) {
       out[j] = value;
     } else {
-      out[j] = (code_[j] == kMissing ? std::isnan(value) : value == code_[j]) ? 1.0f : 0.0f;
+      out[j] = (code_[j] == kOneHotMissing ? std::isnan(value) : value == code_[j]) ? 1.0f : 0.0f;
     }
   }
 }

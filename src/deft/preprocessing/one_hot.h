@@ -17,6 +17,10 @@ namespace deft {
 struct OneHotOptions {};
 void describe(OneHotOptions& options, Fields& fields);
 
+// What a column of the result shows, where it is no category's number.
+inline constexpr float kOneHotNumeric = -2.0f;   // the column itself
+inline constexpr float kOneHotMissing = -1.0f;   // whether it is missing
+
 class OneHot : public Preprocessing {
  public:
   static const Card card;
@@ -28,7 +32,7 @@ class OneHot : public Preprocessing {
   void load(const State& state) override;
 
  private:
-  // What output column j shows: input column from_[j]; its value if code_[j] == kNumeric, else whether it is code_[j].
+  // What output column j shows: input column from_[j]; its value if code_[j] == kOneHotNumeric, else whether it is code_[j].
   std::vector<float> from_, code_;
 };
 

@@ -12,6 +12,7 @@
 #define DEFT_PREPROCESSING_STANDARDIZE_H
 
 #include <string>
+#include <vector>
 
 #include "deft/preprocessing/affine_map.h"
 
@@ -19,6 +20,8 @@ namespace deft {
 
 struct StandardizeOptions {
   std::string per = "channel";
+  std::vector<double> means = {};        // given instead of measured, one per channel: what a pretrained network was trained with
+  std::vector<double> deviations = {};
 };
 void describe(StandardizeOptions& options, Fields& fields);
 

@@ -71,5 +71,17 @@ TEST(Standardize, RefusesToFitToNothing) {
   EXPECT_EQ(option_problems(StandardizeOptions{.per = "row"}), std::vector<std::string>{"per: 'row' is not a choice"});
 }
 
+TEST(Standardize, TakesGivenMeansAndDeviationsInsteadOfMeasuringThem) {
+  Standardize map({.means = {0.5, 0.25, 0}, .deviations = {0.5, 0.25, 1}});
+  map.fit(golden_rows(0, 15), {{5, 1, 3}, {}});
+  EXPECT_EQ(applied(map, {1, 1, 1}, 3, 3), (std::vector<float>{1, 3, 1}));
+  EXPECT_EQ(refusal_text([] {
+              Standardize two({.means = {0.5, 0.5}, .deviations = {1, 1}});
+              two.fit(golden_rows(0, 15), {{5, 1, 3}, {}});
+            }),
+            "[preprocessing] standardize means: 2 numbers for 3 channels");
+  EXPECT_EQ(option_problems(StandardizeOptions{.means = {1}}), std::vector<std::string>{"means and deviations must have the same length"});
+}
+
 }  // namespace
 }  // namespace deft

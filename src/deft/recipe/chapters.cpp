@@ -7,6 +7,7 @@
 #include "deft/coach/coach_options.h"
 #include "deft/data/data_options.h"
 #include "deft/data/role.h"
+#include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
 #include "deft/layer/role.h"
 #include "deft/loss/role.h"
@@ -17,6 +18,7 @@
 #include "deft/regularization/role.h"
 #include "deft/schedule/role.h"
 #include "deft/search/role.h"
+#include "deft/transfer/role.h"
 
 namespace deft {
 namespace {
@@ -60,6 +62,8 @@ std::vector<Chapter> all_chapters() {
   coach.options = defaults_of<CoachOptions>();
   Chapter layer = chapter_of("layer", true, layer_rules());
   layer.inside = "network.layer";
+  Chapter transfer = chapter_of("transfer", false, transfers());
+  transfer.default_trick = "four_cases";
   return {data,
           chapter_of("augmentation", true, augmentations(), batch_mixings(), test_time_views()),
           chapter_of("preprocessing", true, preprocessings()),
@@ -71,6 +75,8 @@ std::vector<Chapter> all_chapters() {
           chapter_of("regularization", true, regularizations()),
           chapter_of("optimization", true, optimizers(), optimization_modifiers()),
           chapter_of("schedule", true, schedules()),
+          chapter_of("imbalance", true, imbalances()),
+          transfer,
           chapter_of("search", false, searches()),
           train,
           coach,

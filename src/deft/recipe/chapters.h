@@ -23,6 +23,7 @@ struct Chapter {
   std::string name;
   bool list = false;                    // [[chapter]] entries; otherwise one [chapter] table
   bool named = true;                    // entries say which trick: name = "..."
+  std::string default_trick = "";       // of a named single chapter, where it is there without a name
   std::string inside = "";              // not a table of its own: "network.layer" for [[network.layer]]
   std::vector<ChapterTrick> tricks;     // data: the sources, chosen by the text of `source`
   std::function<void(Fields&)> options; // of chapters whose table has options of its own (data, train, coach, log)

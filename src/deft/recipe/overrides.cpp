@@ -173,6 +173,7 @@ class Applier {
       set(entries()[0], 1);
       return;
     }
+    if (!chapter_->default_trick.empty() && entries().empty()) entry_of(chapter_->default_trick, 1);
     if (defer()) return;
     std::vector<Table*> holders;
     for (Table& entry : entries()) {

@@ -169,6 +169,28 @@ void check_targets(const Recipe& recipe, const RecipeDocument& document, Problem
   }
 }
 
+// A single chapter that is there without a name: the trick that its chapter takes then ([transfer] from = "...").
+RecipeDocument with_default_tricks(RecipeDocument document) {
+  for (const Chapter& chapter : chapters()) {
+    const auto found = document.chapters.find(chapter.name);
+    if (chapter.default_trick.empty() || found == document.chapters.end() || found->second.size() != 1) continue;
+    Table& entry = found->second[0];
+    if (!entry.find("name")) entry.fields.insert(entry.fields.begin(), Field{"name", {chapter.default_trick, entry.place}, entry.place});
+  }
+  return document;
+}
+
+template <class Role>
+void refuse_twice(const std::string& chapter, const std::vector<Named<Role>>& all, const RecipeDocument& document, Problems& problems) {
+  if (all.size() != (document.has(chapter) ? document.chapters.at(chapter).size() : 0)) return;  // a name that is unknown was said
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (all[i].name != all[k].name) continue;
+      problems.add(document.chapters.at(chapter)[i].place, "[" + chapter + "] " + all[i].name + " stands twice; keep one");
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Recipe::tricks() const {
@@ -176,6 +198,7 @@ std::vector<std::string> Recipe::tricks() const {
   name_all("augmentation", augmentation, names);
   name_all("preprocessing", preprocessing, names);
   name_all("augmentation", mixing, names);
+  name_all("imbalance", imbalance, names);
   name_all("network", std::vector{network}, names);
   name_all("activation", std::vector{activation}, names);
   name_all("initialization", initialization, names);
@@ -185,13 +208,15 @@ std::vector<std::string> Recipe::tricks() const {
   name_all("optimization", std::vector{optimizer}, names);
   name_all("optimization", optimization_modifiers, names);
   name_all("schedule", schedule, names);
+  if (transfer.trick) name_all("transfer", std::vector{transfer}, names);
   if (search.trick) name_all("search", std::vector{search}, names);
   name_all("augmentation", test_time, names);
   return names;
 }
 
-Recipe bind(const RecipeDocument& document, Problems& problems) {
+Recipe bind(const RecipeDocument& given, Problems& problems) {
   Recipe recipe;
+  const RecipeDocument document = with_default_tricks(given);
   recipe.resolved.file = document.file;
   Binder binder(document, recipe.resolved, problems);
   binder.check_chapters();
@@ -205,6 +230,7 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   std::vector<Named<Loss>> base_losses;
   std::vector<Named<Optimizer>> base_optimizers;
   std::vector<Named<Search>> one_search;
+  std::vector<Named<Transfer>> one_transfer;
   binder.list("network", network_designs(), networks);
   binder.list("activation", activations(), one_activation);
   binder.list("augmentation", augmentations(), recipe.augmentation, batch_mixings(), recipe.mixing,
@@ -215,20 +241,18 @@ Recipe bind(const RecipeDocument& document, Problems& problems) {
   binder.list("regularization", regularizations(), recipe.regularization);
   binder.list("optimization", optimizers(), base_optimizers, optimization_modifiers(), recipe.optimization_modifiers);
   binder.list("schedule", schedules(), recipe.schedule);
+  binder.list("imbalance", imbalances(), recipe.imbalance);
   binder.list("search", searches(), one_search);
+  binder.list("transfer", transfers(), one_transfer);
   recipe.network = binder.only("network", "network", "networks", networks);
   recipe.activation = binder.only("activation", "activation", "activations", one_activation);
   recipe.loss = binder.only("loss", "base loss", "base losses", base_losses);
   recipe.optimizer = binder.only("optimization", "optimiser", "optimisers", base_optimizers);
+  if (!one_transfer.empty()) recipe.transfer = binder.only("transfer", "transfer", "transfers", one_transfer);
   if (!one_search.empty()) recipe.search = binder.only("search", "search", "searches", one_search);
   if (recipe.test_time.size() > 1) problems.add({document.file}, "[augmentation] test_time stands twice; keep one");
-  for (std::size_t i = 0; i < recipe.preprocessing.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (recipe.preprocessing[i].name == recipe.preprocessing[k].name) {
-        problems.add(document.chapters.at("preprocessing")[i].place, "[preprocessing] " + recipe.preprocessing[i].name + " stands twice; keep one");
-      }
-    }
-  }
+  refuse_twice("preprocessing", recipe.preprocessing, document, problems);
+  refuse_twice("imbalance", recipe.imbalance, document, problems);
   check_targets(recipe, document, problems);
   if (!recipe.train.time.empty()) {
     try {

@@ -14,6 +14,7 @@
 #include "deft/coach/coach_options.h"
 #include "deft/core/recipe_document.h"
 #include "deft/data/dataset.h"
+#include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
 #include "deft/loss/role.h"
 #include "deft/network/role.h"
@@ -23,6 +24,7 @@
 #include "deft/regularization/role.h"
 #include "deft/schedule/role.h"
 #include "deft/search/role.h"
+#include "deft/transfer/role.h"
 
 namespace deft {
 
@@ -50,6 +52,8 @@ struct Recipe {
   Named<Optimizer> optimizer;
   std::vector<Named<OptimizationModifier>> optimization_modifiers;
   std::vector<Named<Schedule>> schedule;
+  std::vector<Named<Imbalance>> imbalance;
+  Named<Transfer> transfer;                      // from another network, or between tasks; mostly none
   Named<Search> search;                          // before the training; mostly none
   RecipeDocument resolved;                       // every option with the value in force
   std::vector<std::string> tricks() const;       // "augmentation/random_crop", in the order they act

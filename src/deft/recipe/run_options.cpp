@@ -16,12 +16,16 @@ void describe(TrainOptions& o, Fields& f) {
   f.whole("threads", o.threads, "threads that compute; 0: all cores", {0, 1024});
   f.whole("workers", o.workers, "threads that prepare batches; 0: decided", {0, 256});
   f.text("time", o.time, "limit, as 90s, 5m or 1h30m; empty: none");
+  f.yes_no("shuffle", o.shuffle, "samples in a new random order in every epoch; off: in the order of the data, for data that are shuffled already");
   f.whole("evaluate_every", o.evaluate_every, "epochs between evaluations of the validation part", {1, 1e5});
+  f.choice("choose_by", o.choose_by, "what the kept weights are best in, on the validation part; balanced_accuracy: mean recall of the classes",
+           {"accuracy", "balanced_accuracy", "loss"});
 }
 
 void describe(LogOptions& o, Fields& f) {
   f.text("folder", o.folder, "folder in which run folders are made");
   f.whole("every", o.every, "steps between step lines of log.jsonl", {1, 1e6});
+  f.yes_no("tensorboard", o.tensorboard, "the same numbers and histograms as a TensorBoard event file in the run folder");
 }
 
 double seconds_of(const std::string& text) {

@@ -19,12 +19,15 @@ struct TrainOptions {
   std::int64_t workers = 0;           // threads that prepare batches; 0: decided
   std::string time;                   // "90s", "5m", "1h30m"; empty: no limit
   std::int64_t evaluate_every = 1;    // epochs between looks at the validation part
+  std::string choose_by = "accuracy"; // what the kept weights are best in, on the validation part
+  bool shuffle = true;                // a new order in every epoch
 };
 void describe(TrainOptions& options, Fields& fields);
 
 struct LogOptions {
   std::string folder = "runs";        // run folders are made in here
   std::int64_t every = 10;            // steps between `step` lines of log.jsonl
+  bool tensorboard = false;           // event files beside it
 };
 void describe(LogOptions& options, Fields& fields);
 

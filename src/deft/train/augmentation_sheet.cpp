@@ -6,6 +6,7 @@
 
 #include "deft/core/problem.h"
 #include "deft/data/memory_pictures.h"
+#include "deft/train/batches.h"
 #include "deft/train/preparation.h"
 
 namespace deft {
@@ -15,26 +16,29 @@ constexpr std::int64_t kPictures = 8, kBatches = 3, kGap = 4, kCell = 96, kMostC
 
 using Row = std::vector<Image>;
 
-std::vector<std::int64_t> order_of(std::uint64_t seed, std::int64_t epoch, std::int64_t samples) {
-  std::vector<std::int64_t> order(static_cast<std::size_t>(samples));
-  std::iota(order.begin(), order.end(), 0);
-  Random::of(seed, "order", static_cast<std::uint64_t>(epoch)).shuffle(order);
-  return order;
+std::vector<Draw> draws_of(const Recipe& recipe, const Samples& train, std::int64_t epoch) {
+  const auto sampling = sampling_of(recipe);
+  const std::int64_t classes = train.labels.empty() ? 0 : 1 + *std::max_element(train.labels.begin(), train.labels.end());
+  return draws_of_epoch(sampling.get(), sampling ? members_of(train.labels, classes) : Members{}, train, true,
+                        static_cast<std::uint64_t>(recipe.train.seed), epoch, 0.0);
 }
 
-// The pictures of a batch after all augmentation and mixing, as BatchStream makes them.
-Row batch_pictures(const Recipe& recipe, const Preparation& preparation, const Samples& train, std::int64_t epoch) {
+}  // namespace
+
+std::vector<Image> batch_pictures(const Recipe& recipe, const Preparation& preparation, const Samples& train, std::int64_t epoch, std::int64_t most,
+                                  std::vector<std::int64_t>* samples) {
   const auto seed = static_cast<std::uint64_t>(recipe.train.seed);
-  const std::vector<std::int64_t> order = order_of(seed, epoch, train.size());
-  const std::int64_t count = std::min(kPictures, train.size());
+  const std::vector<Draw> draws = draws_of(recipe, train, epoch);
+  const std::int64_t count = std::min(most, static_cast<std::int64_t>(draws.size()));
   const Shape shape = preparation.input().shape;
   const auto size = static_cast<std::size_t>(shape.size());
   Preparation::Scratch scratch;
   std::vector<float> inputs, targets(static_cast<std::size_t>(count), 1.0f);
   for (std::int64_t i = 0; i < count; ++i) {
-    const std::int64_t sample = order[static_cast<std::size_t>(i)];
-    const SampleContext context{epoch, sample, seed};
-    preparation.picture(train, sample, &context, scratch);
+    const Draw& draw = draws[static_cast<std::size_t>(i)];
+    const SampleContext context{epoch, draw.sample, seed, draw.copy};
+    preparation.picture(train, draw.sample, &context, scratch);
+    if (samples) samples->push_back(draw.sample);
     inputs.insert(inputs.end(), scratch.image.pixels.begin(), scratch.image.pixels.end());
   }
   MixableBatch batch{count, shape.height, shape.width, shape.channels, 1, inputs, targets};
@@ -51,6 +55,17 @@ Row batch_pictures(const Recipe& recipe, const Preparation& preparation, const S
   return result;
 }
 
+Image thumbnail(const Image& image, std::int64_t side) {
+  const std::int64_t longer = std::max(image.height, image.width);
+  if (longer <= side) return image;
+  Image small{std::max<std::int64_t>(1, image.height * side / longer), std::max<std::int64_t>(1, image.width * side / longer), image.channels, {}};
+  small.pixels.resize(static_cast<std::size_t>(small.height * small.width * small.channels));
+  resize_box(image.pixels.data(), image.width, image.channels, {0, 0, image.height, image.width}, small.height, small.width, small.pixels.data());
+  return small;
+}
+
+namespace {
+
 // Small pictures grow by whole factors, so that pixels stay pixels; large ones shrink to the cell.
 void draw(Sheet& sheet, std::int64_t top, std::int64_t left, const Image& image) {
   const std::int64_t longer = std::max(image.height, image.width);
@@ -59,11 +74,8 @@ void draw(Sheet& sheet, std::int64_t top, std::int64_t left, const Image& image)
     place_picture(sheet, top, left, image.pixels.data(), image.height, image.width, image.channels, factor);
     return;
   }
-  const std::int64_t height = std::max<std::int64_t>(1, image.height * kMostCell / longer);
-  const std::int64_t width = std::max<std::int64_t>(1, image.width * kMostCell / longer);
-  std::vector<std::uint8_t> small(static_cast<std::size_t>(height * width * image.channels));
-  resize_box(image.pixels.data(), image.width, image.channels, {0, 0, image.height, image.width}, height, width, small.data());
-  place_picture(sheet, top, left, small.data(), height, width, image.channels, 1);
+  const Image small = thumbnail(image, kMostCell);
+  place_picture(sheet, top, left, small.pixels.data(), small.height, small.width, small.channels, 1);
 }
 
 }  // namespace
@@ -73,8 +85,9 @@ AugmentationSheet augmentation_sheet(const Recipe& recipe, const SampleLayout& i
   Recipe plain;  // size and channels only
   const Preparation original(plain, input);
   const auto seed = static_cast<std::uint64_t>(recipe.train.seed);
-  const std::vector<std::int64_t> order = order_of(seed, 1, train.size());
-  const std::int64_t count = std::min(kPictures, train.size());
+  std::vector<std::int64_t> order;
+  for (const Draw& draw : draws_of(recipe, train, 1)) order.push_back(draw.sample);
+  const std::int64_t count = std::min(kPictures, static_cast<std::int64_t>(order.size()));
   std::vector<Row> rows(1);
   AugmentationSheet result;
   result.rows.push_back("the pictures");
@@ -106,7 +119,7 @@ AugmentationSheet augmentation_sheet(const Recipe& recipe, const SampleLayout& i
   for (const Named<BatchMixing>& one : recipe.mixing) with += (with.empty() ? " (with " : ", ") + one.name;
   if (!with.empty()) with += ")";
   for (std::int64_t epoch = 1; epoch <= kBatches; ++epoch) {
-    rows.push_back(batch_pictures(recipe, preparation, train, epoch));
+    rows.push_back(batch_pictures(recipe, preparation, train, epoch, kPictures));
     result.rows.push_back("batch " + std::to_string(epoch) + " as the network sees it" + with);
   }
 

@@ -15,6 +15,7 @@
 #include "deft/data/contact_sheet.h"
 #include "deft/preprocessing/role.h"
 #include "deft/recipe/recipe.h"
+#include "deft/train/preparation.h"
 
 namespace deft {
 
@@ -25,6 +26,14 @@ struct AugmentationSheet {
 
 // `input`: what the network takes before preprocessing. Throws Refusal for tables.
 AugmentationSheet augmentation_sheet(const Recipe& recipe, const SampleLayout& input, const Samples& train);
+
+// The first pictures of an epoch's first batch after all augmentation and mixing, as BatchStream makes them; `samples`, if
+// asked for, gets their numbers.
+std::vector<Image> batch_pictures(const Recipe& recipe, const Preparation& preparation, const Samples& train, std::int64_t epoch, std::int64_t most,
+                                  std::vector<std::int64_t>* samples = nullptr);
+
+// The picture, no side of it longer than `side`.
+Image thumbnail(const Image& image, std::int64_t side);
 
 }  // namespace deft
 

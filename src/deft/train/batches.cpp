@@ -6,6 +6,11 @@
 #include "deft/kernel/convert.h"
 
 namespace deft {
+namespace {
+
+std::int64_t sum_of(const std::vector<std::int64_t>& values) { return std::accumulate(values.begin(), values.end(), std::int64_t{0}); }
+
+}  // namespace
 
 InputBatch Batch::inputs() const {
   if (!bfloat16s.empty()) return {count, nullptr, bfloat16s.data()};  // the floats, if any, are what they were made from
@@ -30,9 +35,44 @@ void write_targets(const Samples& samples, std::span<const std::int64_t> indices
   }
 }
 
+std::shared_ptr<const Imbalance> sampling_of(const Recipe& recipe) {
+  for (const Named<Imbalance>& one : recipe.imbalance) {
+    if (one.trick->chooses_samples()) return one.trick;
+  }
+  return nullptr;
+}
+
+std::int64_t epoch_draws(const Recipe& recipe, const Samples& samples, std::int64_t classes) {
+  const auto sampling = sampling_of(recipe);
+  return sampling ? sum_of(sampling->quotas(counts_of(members_of(samples.labels, classes)), 0.0)) : samples.size();
+}
+
+std::vector<Draw> draws_of_epoch(const Imbalance* sampling, const Members& members, const Samples& samples, bool shuffle,
+                                 std::uint64_t seed, std::int64_t epoch, double progress) {
+  Random random = Random::of(seed, "order", static_cast<std::uint64_t>(epoch));
+  if (sampling) return draw_epoch(members, sampling->quotas(counts_of(members), progress), random);
+  std::vector<Draw> draws;
+  for (std::int64_t i = 0; i < samples.size(); ++i) draws.push_back({i, 0});
+  if (shuffle) random.shuffle(draws);
+  return draws;
+}
+
+Samples with_new_rows(const Recipe& recipe, const std::vector<Column>& columns, const Samples& train) {
+  Samples result = train;
+  for (const Named<Imbalance>& one : recipe.imbalance) {
+    if (!one.trick->adds_rows() || train.rows.empty() || train.labels.empty()) continue;  // refused when the network is built
+    result = one.trick->with_new_rows(result, columns, static_cast<std::uint64_t>(recipe.train.seed));
+  }
+  return result;
+}
+
 BatchStream::BatchStream(const BatchPlan& plan, const Preparation& preparation, const Samples& samples, std::int64_t workers)
     : plan_(plan), preparation_(preparation), samples_(samples), steps_(plan.steps), taken_(plan.first_step),
-      used_(plan.first_step), ring_(kAhead), ready_(kAhead, false) {
+      used_(plan.first_step), ring_(kAhead), ready_(kAhead, false), draws_(samples.size()) {
+  if (plan_.sampling) {
+    members_ = members_of(samples_.labels, plan_.outputs);
+    draws_ = sum_of(plan_.sampling->quotas(counts_of(members_), 0.0));
+  }
   for (std::int64_t i = 0; i < std::max<std::int64_t>(1, workers); ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -90,37 +130,35 @@ void BatchStream::work() {
   }
 }
 
-std::shared_ptr<const std::vector<std::int64_t>> BatchStream::order(std::int64_t epoch) {
+std::shared_ptr<const std::vector<Draw>> BatchStream::order(std::int64_t epoch) {
   const std::lock_guard lock(mutex_);
   auto& order = orders_[epoch];
   if (!order) {
-    auto fresh = std::make_shared<std::vector<std::int64_t>>(static_cast<std::size_t>(samples_.size()));
-    std::iota(fresh->begin(), fresh->end(), 0);
-    if (plan_.shuffle) {
-      Random random = Random::of(plan_.seed, "order", static_cast<std::uint64_t>(epoch));
-      random.shuffle(*fresh);
-    }
-    order = fresh;
+    const double first_step = static_cast<double>(epoch * steps_per_epoch(draws_, plan_.batch_size));
+    const double progress = std::min(1.0, first_step / static_cast<double>(std::max<std::int64_t>(1, steps_)));
+    std::vector<Draw> draws = draws_of_epoch(plan_.sampling.get(), members_, samples_, plan_.shuffle, plan_.seed, epoch, progress);
+    order = std::make_shared<const std::vector<Draw>>(std::move(draws));
     orders_.erase(orders_.begin(), orders_.lower_bound(epoch - 1));
   }
   return orders_[epoch];
 }
 
 void BatchStream::fill(std::int64_t step, Batch& batch, Preparation::Scratch& scratch) {
-  const std::int64_t per_epoch = steps_per_epoch(samples_.size(), plan_.batch_size);
+  const std::int64_t per_epoch = steps_per_epoch(draws_, plan_.batch_size);
   const std::int64_t epoch = step / per_epoch;
-  const auto permutation = order(epoch);
+  const auto draws = order(epoch);
   const std::int64_t begin = step % per_epoch * plan_.batch_size;
-  const std::int64_t end = std::min(begin + plan_.batch_size, samples_.size());
+  const std::int64_t end = std::min(begin + plan_.batch_size, draws_);
   batch.count = end - begin;
-  batch.indices.assign(permutation->begin() + begin, permutation->begin() + end);
+  batch.indices.clear();
+  for (std::int64_t i = begin; i < end; ++i) batch.indices.push_back((*draws)[static_cast<std::size_t>(i)].sample);
   const auto size = static_cast<std::size_t>(preparation_.output().shape.size());
   const bool halves = plan_.precision == Precision::bfloat16;
   const bool bfloat16 = halves && plan_.mixing.empty();  // mixing wants floats
   if (!bfloat16) batch.floats.resize(size * static_cast<std::size_t>(batch.count));
   if (halves) batch.bfloat16s.resize(size * static_cast<std::size_t>(batch.count));
   for (std::size_t i = 0; i < batch.indices.size(); ++i) {
-    const SampleContext context{epoch, batch.indices[i], plan_.seed};
+    const SampleContext context{epoch, batch.indices[i], plan_.seed, (*draws)[static_cast<std::size_t>(begin) + i].copy};
     const SampleContext* augment = plan_.augment ? &context : nullptr;
     if (bfloat16) {
       preparation_.write(samples_, batch.indices[i], augment, scratch, std::span(batch.bfloat16s).subspan(i * size, size));

@@ -3,8 +3,8 @@
 //   BatchStream stream(plan, preparation, samples, workers);
 //   while (const Batch* batch = stream.next()) ...      // valid until the next call
 //
-// Epoch e is the permutation of stream (seed, "order", e); the last incomplete batch is dropped where there is a
-// full one. Workers never enter OpenMP.
+// Epoch e is a permutation of the samples, or what an imbalance trick draws, by stream (seed, "order", e); the last
+// incomplete batch is dropped where there is a full one. Workers never enter OpenMP.
 #ifndef DEFT_TRAIN_BATCHES_H
 #define DEFT_TRAIN_BATCHES_H
 
@@ -19,7 +19,10 @@
 #include <vector>
 
 #include "deft/augmentation/role.h"
+#include "deft/imbalance/role.h"
+#include "deft/imbalance/sampling.h"
 #include "deft/model/model.h"
+#include "deft/recipe/recipe.h"
 #include "deft/train/preparation.h"
 
 namespace deft {
@@ -42,10 +45,22 @@ struct BatchPlan {
   bool augment = true;
   bool shuffle = true;
   Precision precision = Precision::float32;
+  std::shared_ptr<const Imbalance> sampling;               // chooses what an epoch draws; none: every sample once
   std::vector<std::shared_ptr<const BatchMixing>> mixing;  // mixup, cutmix: after preprocessing, in this order
 };
 
 std::int64_t steps_per_epoch(std::int64_t samples, std::int64_t batch_size);
+
+// The recipe's trick that chooses samples, or none; and how many samples an epoch then draws.
+std::shared_ptr<const Imbalance> sampling_of(const Recipe& recipe);
+std::int64_t epoch_draws(const Recipe& recipe, const Samples& samples, std::int64_t classes);
+
+// The samples of an epoch in order. `progress`: share of the training that is over when it begins.
+std::vector<Draw> draws_of_epoch(const Imbalance* sampling, const Members& members, const Samples& samples, bool shuffle,
+                                 std::uint64_t seed, std::int64_t epoch, double progress);
+
+// The training part with the new rows that the recipe's tricks make (SMOTE).
+Samples with_new_rows(const Recipe& recipe, const std::vector<Column>& columns, const Samples& train);
 
 // One-hot rows for classes, the samples' own targets otherwise.
 void write_targets(const Samples& samples, std::span<const std::int64_t> indices, std::int64_t outputs, std::vector<float>& targets);
@@ -62,7 +77,7 @@ class BatchStream {
  private:
   void work();
   void fill(std::int64_t step, Batch& batch, Preparation::Scratch& scratch);
-  std::shared_ptr<const std::vector<std::int64_t>> order(std::int64_t epoch);
+  std::shared_ptr<const std::vector<Draw>> order(std::int64_t epoch);
 
   static constexpr std::int64_t kAhead = 4;
   const BatchPlan plan_;
@@ -77,7 +92,9 @@ class BatchStream {
   std::exception_ptr error_;
   std::vector<Batch> ring_;
   std::vector<bool> ready_;
-  std::map<std::int64_t, std::shared_ptr<const std::vector<std::int64_t>>> orders_;
+  Members members_;                       // only where an imbalance trick chooses
+  std::int64_t draws_;                    // samples of an epoch
+  std::map<std::int64_t, std::shared_ptr<const std::vector<Draw>>> orders_;
   std::vector<std::thread> threads_;
 };
 

@@ -155,5 +155,70 @@ TEST(WriteTargets, CopiesTheTargetsOfRegression) {
   EXPECT_EQ(targets, (std::vector<float>{5, 6, 1, 2}));
 }
 
+// Every class has about 17 of the 50 samples; make the first rare by leaving most of it out.
+Samples uneven() {
+  const Samples all = numbered();
+  std::vector<std::int64_t> kept;
+  for (std::int64_t i = 0; i < kSamples; ++i) {
+    if (all.labels[static_cast<std::size_t>(i)] != 0 || i < 9) kept.push_back(i);
+  }
+  return subset(all, kept);
+}
+
+std::vector<std::int64_t> classes_of(const std::vector<Kept>& batches, const Samples& samples) {
+  std::vector<std::int64_t> counts(3);
+  for (const Kept& batch : batches) {
+    for (const std::int64_t i : batch.indices) ++counts[static_cast<std::size_t>(samples.labels[static_cast<std::size_t>(i)])];
+  }
+  return counts;
+}
+
+Recipe recipe_with(const std::string& toml) {
+  Problems problems;
+  const Recipe recipe = bind(read_recipe_text(toml, "r.toml", problems), problems);
+  problems.refuse_if_any();
+  return recipe;
+}
+
+TEST(Batches, AnImbalanceTrickDecidesWhatAnEpochShows) {
+  const Samples samples = uneven();  // 3, 17 and 16 of the classes
+  const Recipe recipe = recipe_with("[[imbalance]]\nname = \"oversampling\"\n");
+  EXPECT_EQ(epoch_draws(recipe, samples, 3), 51);
+  BatchPlan plan = plan_of(1);
+  plan.batch_size = 51;
+  plan.sampling = sampling_of(recipe);
+  EXPECT_EQ(classes_of(all_batches(plan, preparation("", samples), samples, 1), samples), (std::vector<std::int64_t>{17, 17, 17}));
+}
+
+TEST(Batches, CopiesOfAnEpochAreAugmentedDifferently) {
+  const Samples samples = uneven();
+  BatchPlan plan = plan_of(1);
+  plan.batch_size = 51;
+  plan.sampling = sampling_of(recipe_with("[[imbalance]]\nname = \"oversampling\"\n"));
+  const Kept batch = all_batches(plan, preparation("[[augmentation]]\nname = \"random_crop\"\npadding = 3\n", samples), samples, 2)[0];
+  const std::size_t size = kSide * kSide;
+  std::set<std::vector<float>> shown;
+  std::size_t times = 0;
+  for (std::size_t i = 0; i < batch.indices.size(); ++i) {
+    if (batch.indices[i] != 0) continue;
+    ++times;
+    shown.insert({batch.floats.begin() + static_cast<std::ptrdiff_t>(i * size), batch.floats.begin() + static_cast<std::ptrdiff_t>((i + 1) * size)});
+  }
+  EXPECT_GE(times, 5U);
+  EXPECT_GE(shown.size() + 1, times);  // of 49 shifts two may agree
+}
+
+TEST(Batches, TheSecondStageBeginsWithTheEpochAtItsShare) {
+  const Samples samples = uneven();
+  const Recipe recipe = recipe_with("[[imbalance]]\nname = \"two_stage\"\nfrom = 0.5\nfrequent = 0.9\n");
+  BatchPlan plan = plan_of(4);
+  plan.batch_size = 36;
+  plan.sampling = sampling_of(recipe);
+  const std::vector<Kept> batches = all_batches(plan, preparation("", samples), samples, 1);
+  EXPECT_EQ(classes_of({batches[0]}, samples)[0], 0);
+  EXPECT_EQ(classes_of({batches[1]}, samples)[0], 0);
+  EXPECT_EQ(classes_of({batches[2]}, samples), (std::vector<std::int64_t>{12, 12, 12}));
+}
+
 }  // namespace
 }  // namespace deft

@@ -124,6 +124,19 @@ std::string output_layer(const Model& model) {
   return last;
 }
 
+// A fitted head has a bias, whatever the design says.
+LayerList with_transfer(const Transfer& transfer, LayerList layers, const Shape& input, std::int64_t outputs) {
+  layers = transfer.edit(std::move(layers), input, outputs);
+  if (transfer.from().empty()) return layers;
+  const std::string head = head_of(layers, input);
+  for (Layer& layer : layers) {
+    if (layer.name != head) continue;
+    if (auto* linear = std::get_if<Linear>(&layer.options)) linear->bias = true;
+    if (auto* convolution = std::get_if<Convolution>(&layer.options)) convolution->bias = true;
+  }
+  return layers;
+}
+
 std::vector<double> target_means(const Samples& train, std::int64_t outputs) {
   if (!train.labels.empty()) return {};  // classes: their counts say it
   std::vector<std::int64_t> all(static_cast<std::size_t>(train.size()));
@@ -163,7 +176,16 @@ int processors() { return std::max(1, static_cast<int>(std::thread::hardware_con
 int threads_of(const TrainOptions& options) { return usable_threads(options.threads, processors()); }
 
 void Classifier::make_model(std::int64_t training_samples) {
+  for (const Named<Imbalance>& one : recipe_.imbalance) {
+    if (task_ != Task::classes) {
+      throw Refusal("[imbalance] " + one.name + " is for classes, and this task is " + to_string(task_) + "; write imbalance=off");
+    }
+    const bool table = preparation_.input().table();
+    if (one.name == "extra_crops" && table) throw Refusal("[imbalance] extra_crops cuts pictures, and these data are a table; imbalance.smote makes new rows");
+    if (one.trick->adds_rows() && !table) throw Refusal("[imbalance] " + one.name + " makes rows of a table, and these data are pictures; imbalance.oversampling shows pictures again");
+  }
   LayerList layers = recipe_.network.trick->layers(preparation_.output().shape, outputs());
+  if (recipe_.transfer.trick) layers = with_transfer(*recipe_.transfer.trick, std::move(layers), preparation_.output().shape, outputs());
   for (const Named<Regularization>& one : recipe_.regularization) one.trick->edit(layers);
   shapes_of(layers, preparation_.output().shape);  // refuses what does not fit, before anything is written
   if (training_samples > 0) {
@@ -312,7 +334,12 @@ std::vector<float> Classifier::predict(const Samples& samples, bool views, doubl
       write_targets(samples, which, width, targets);
       loss_sum += objective_.plain(averaged, targets, width) * static_cast<double>(count);
     }
-    objective_.predict(averaged, width, std::span(predictions).subspan(static_cast<std::size_t>(begin * width), averaged.size()));
+    const std::span<float> answers = std::span(predictions).subspan(static_cast<std::size_t>(begin * width), averaged.size());
+    objective_.predict(averaged, width, answers);
+    for (const Named<Imbalance>& one : recipe_.imbalance) {
+      const auto outputs = static_cast<std::size_t>(width);
+      for (std::size_t i = 0; i < answers.size(); i += outputs) one.trick->move(answers.subspan(i, outputs), class_counts_);
+    }
     if (progress) progress(static_cast<double>(begin + count) / static_cast<double>(samples.size()));
   }
   if (loss) *loss = samples.size() ? loss_sum / static_cast<double>(samples.size()) : 0.0;
@@ -324,6 +351,8 @@ Metrics Classifier::evaluate(const Samples& samples, bool views, const std::func
   const std::vector<float> predictions = predict(samples, views, &loss, progress);
   return measure(samples, task_, predictions, outputs(), loss);
 }
+
+std::vector<std::int64_t> Classifier::class_counts() const { return {class_counts_.begin(), class_counts_.end()}; }
 
 std::int64_t Classifier::parameter_count() const {
   std::int64_t count = 0;

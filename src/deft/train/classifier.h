@@ -50,6 +50,7 @@ class Classifier {
   Model& model() const;                        // may be changed: predict() then looks at the weights again each time
   const ModelOptions& model_options() const { return model_->options(); }
   std::string answers_in() const;              // "float32", "bfloat16" or "int8": the precision of predictions
+  std::vector<std::int64_t> class_counts() const;   // samples of each class in the training part; empty for other tasks
   std::int64_t parameter_count() const;
   // What a table's or folder's reader needs to prepare new files the same way.
   DataOptions data_options() const { return recipe_.data; }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/coach/consult.h"
+#include "deft/coach/recipe_facts.h"
 #include "deft/data/duplicates.h"
 #include "deft/train/batches.h"
 #include "deft/train/small_fit.h"
@@ -23,18 +24,6 @@ bool normalizes(const LayerList& layers) {
     found = found || std::holds_alternative<Normalization>(layer.options) || std::holds_alternative<GhostNormalization>(layer.options);
   });
   return found;
-}
-
-double option_of(const Recipe& recipe, const std::string& chapter, const std::string& trick, const std::string& option) {
-  const auto entries = recipe.resolved.chapters.find(chapter);
-  if (entries == recipe.resolved.chapters.end()) return kUnknown;
-  for (const Table& entry : entries->second) {
-    const Field* field = entry.text("name") == trick ? entry.find(option) : nullptr;
-    if (!field) continue;
-    if (const auto* real = std::get_if<double>(&field->value.data)) return *real;
-    if (const auto* whole = std::get_if<std::int64_t>(&field->value.data)) return static_cast<double>(*whole);
-  }
-  return kUnknown;
 }
 
 double numbers_of(const Samples& samples) {
@@ -60,16 +49,39 @@ void look_at_samples(const Samples& train, const Classifier& classifier, RunFact
   facts.loss_at_start = classifier.objective().plain(logits, batch.targets, classifier.outputs());
 }
 
+// Columns with one value, missing ones aside: they tell the network nothing.
+std::vector<std::string> constant_columns(const DataSet& data, const Samples& train) {
+  std::vector<std::string> names;
+  const std::size_t width = data.columns.size();
+  for (std::size_t c = 0; c < width; ++c) {
+    float first = std::nanf("");
+    bool constant = true;
+    for (std::size_t at = c; at < train.rows.size() && constant; at += width) {
+      if (std::isnan(first)) first = train.rows[at];
+      constant = std::isnan(train.rows[at]) || train.rows[at] == first;
+    }
+    if (constant && !train.rows.empty()) names.push_back(data.columns[c].name);
+  }
+  return names;
+}
+
+// How many different values there are, if all are whole numbers; else 0.
+std::int64_t whole_values(const std::vector<float>& targets) {
+  std::set<float> values;
+  for (const float one : targets) {
+    if (one != std::round(one)) return 0;
+    values.insert(one);
+  }
+  return static_cast<std::int64_t>(values.size());
+}
+
 }  // namespace
 
 RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts, const Classifier& classifier) {
   RunFacts facts;
   facts.task = to_string(data.task);
-  facts.network = recipe.network.name;
-  facts.activation = recipe.activation.name;
-  facts.loss = recipe.loss.name;
+  add_recipe_facts(recipe.resolved, facts);
   facts.batch_norm = normalizes(classifier.model_options().layers);
-  for (const auto& one : recipe.schedule) facts.schedule_decays = facts.schedule_decays || (one.name != "constant" && one.name != "warmup");
   facts.train_samples = parts.train.size();
   facts.val_samples = parts.validation.size();
   facts.test_samples = parts.test.size();
@@ -79,13 +91,9 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
     for (const std::int64_t label : parts.train.labels) ++facts.class_counts[static_cast<std::size_t>(label)];
   }
   facts.class_names = data.class_names;
-  facts.batch_size = recipe.train.batch_size;
-  facts.steps_per_epoch = steps_per_epoch(parts.train.size(), recipe.train.batch_size);
-  facts.planned_epochs = recipe.train.epochs;
-  facts.label_smoothing = option_of(recipe, "loss", "label_smoothing", "epsilon");
-  facts.weight_decay = option_of(recipe, "regularization", "l2", "rate");
-  facts.clip_threshold = option_of(recipe, "optimization", "clip_norm", "limit");
-  facts.mixing = recipe.mixing.empty() ? 0.0 : 1.0;
+  facts.steps_per_epoch = steps_per_epoch(epoch_draws(recipe, parts.train, data.outputs()), recipe.train.batch_size);
+  if (data.task == Task::regression) facts.distinct_targets = whole_values(parts.train.targets);
+  facts.constant_columns = constant_columns(data, parts.train);
   look_at_samples(parts.train, classifier, facts);
   if (numbers_of(parts.train) + numbers_of(parts.test) < kDuplicateNumbers) {
     facts.shared_with_test = find_duplicates(parts.train, parts.test).shared;
@@ -97,12 +105,13 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
 Coaching::Coaching(CoachOptions options, RunFacts facts, RunFolder& folder, std::function<void(const std::string&)> say)
     : options_(std::move(options)), facts_(std::move(facts)), folder_(folder), say_(std::move(say)) {}
 
-void Coaching::look(Observations seen, double seconds) {
+std::vector<Finding> Coaching::look(Observations seen, double seconds) {
   seen.facts = facts_;
   seen.facts.finished = false;
   std::vector<Finding> findings = ask(seen);
   std::erase_if(findings, [](const Finding& one) { return one.severity == Severity::info; });
   tell(findings, seconds);
+  return findings;
 }
 
 std::vector<Finding> Coaching::finish(Observations seen, const std::string& stopped, double seconds, const std::vector<Finding>& others) {

@@ -13,11 +13,13 @@ void measure_classes(const Samples& samples, std::span<const float> predictions,
   const auto width = static_cast<std::size_t>(classes);
   metrics.confusion.assign(width * width, 0);
   std::int64_t right = 0;
+  double confidence = 0;
   for (std::size_t i = 0; i < samples.labels.size(); ++i) {
     const auto row = predictions.subspan(i * width, width);
     const auto answer = static_cast<std::int64_t>(std::max_element(row.begin(), row.end()) - row.begin());
     const std::int64_t truth = samples.labels[i];
     metrics.confusion[static_cast<std::size_t>(truth * classes + answer)]++;
+    confidence += row[static_cast<std::size_t>(answer)];
     if (answer == truth) {
       ++right;
     } else {
@@ -25,6 +27,7 @@ void measure_classes(const Samples& samples, std::span<const float> predictions,
     }
   }
   metrics.accuracy = static_cast<double>(right) / static_cast<double>(samples.size());
+  metrics.confidence = confidence / static_cast<double>(samples.size());
   const auto worse = [](const Metrics::Mistake& a, const Metrics::Mistake& b) { return a.probability > b.probability; };
   std::stable_sort(metrics.mistakes.begin(), metrics.mistakes.end(), worse);
   metrics.mistakes.resize(std::min<std::size_t>(metrics.mistakes.size(), 24));
@@ -88,6 +91,7 @@ nlohmann::json to_json(const Metrics& metrics, const std::vector<std::string>& c
   if (!metrics.recall.empty()) {
     json["balanced_accuracy"] = metrics.balanced_accuracy;
     json["macro_f1"] = metrics.macro_f1;
+    json["confidence"] = metrics.confidence;
     nlohmann::json recall = nlohmann::json::object();
     nlohmann::json confusion = nlohmann::json::array();
     const std::size_t classes = metrics.recall.size();

@@ -3,6 +3,7 @@
 #define DEFT_TRAIN_METRICS_H
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct Metrics {
   double accuracy = 0.0;
   double balanced_accuracy = 0.0;                      // mean of the recalls (classes)
   double macro_f1 = 0.0;
+  double confidence = std::numeric_limits<double>::quiet_NaN();   // mean of the largest probability (classes)
   std::vector<double> recall;                          // per class; NaN where the part has none of it
   std::vector<std::int64_t> confusion;                 // classes x classes: row true, column predicted
   // Wrong answers given with the most confidence, worst first: at most 24.

@@ -28,6 +28,7 @@ TEST(Metrics, OfClassesAsOnPaper) {
   EXPECT_DOUBLE_EQ(m.recall[0], 0.75);
   EXPECT_DOUBLE_EQ(m.recall[1], 0.5);
   EXPECT_TRUE(std::isnan(m.recall[2])) << "no sample of it: not 0";
+  EXPECT_NEAR(m.confidence, (.8 + .6 + .5 + .9 + .7 + .4) / 6, 1e-7);
   EXPECT_DOUBLE_EQ(m.balanced_accuracy, 0.625) << "over the classes that occur";
   // F1 = 2 hits / (truly + answered): 6 / 7 and 2 / 4.
   EXPECT_DOUBLE_EQ(m.macro_f1, (6.0 / 7 + 0.5) / 2);

@@ -15,7 +15,9 @@ class Objective {
   Objective(Named<Loss> loss, std::vector<Named<LossModifier>> modifiers, std::vector<float> class_counts);
 
   // Mean loss of the batch; gradient: of that mean with respect to the logits. Modifiers act; targets are changed in place.
-  double evaluate(std::span<const float> logits, std::span<float> targets, std::int64_t outputs, std::vector<float>& gradient) const;
+  // class_factors: on the loss of a sample by its classes (deferred re-weighting); empty: 1.
+  double evaluate(std::span<const float> logits, std::span<float> targets, std::int64_t outputs, std::vector<float>& gradient,
+                  std::span<const double> class_factors = {}) const;
   // Mean loss without modifiers: what is reported for validation and test.
   double plain(std::span<const float> logits, std::span<const float> targets, std::int64_t outputs) const;
   void predict(std::span<const float> logits, std::int64_t outputs, std::span<float> predictions) const;

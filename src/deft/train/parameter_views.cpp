@@ -44,8 +44,17 @@ std::vector<ParameterView> parameter_views(const Model& model, const Recipe& rec
     for (const Named<Regularization>& one : recipe.regularization) one.trick->decay(view);
     views.push_back(view);
   }
-  set_factors(recipe.optimizer.trick->groups(), views);
+  set_factors(groups_of(model, recipe), views);
   return views;
+}
+
+std::vector<ParameterGroup> groups_of(const Model& model, const Recipe& recipe) {
+  std::vector<ParameterGroup> groups = recipe.optimizer.trick->groups();
+  if (recipe.transfer.trick) {
+    const LayerList& layers = model.options().layers;
+    for (const ParameterGroup& one : recipe.transfer.trick->groups(trunk_of(layers, head_of(layers, model.options().input)))) groups.push_back(one);
+  }
+  return groups;
 }
 
 std::vector<ParameterView> buffer_views(const Model& model) {

@@ -14,6 +14,9 @@
 namespace deft {
 
 std::vector<ParameterView> parameter_views(const Model& model, const Recipe& recipe);
+
+// The optimiser's parameter groups and those of the transfer trick.
+std::vector<ParameterGroup> groups_of(const Model& model, const Recipe& recipe);
 std::vector<ParameterView> buffer_views(const Model& model);   // running statistics: frozen, without gradient
 
 // All parameters, then all running statistics.

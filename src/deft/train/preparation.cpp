@@ -52,7 +52,8 @@ void centre_crop(Image& image, std::int64_t height, std::int64_t width) {
 }
 
 Preparation::Preparation(const Recipe& recipe, SampleLayout input)
-    : augmentation_(recipe.augmentation), preprocessing_(recipe.preprocessing), input_(std::move(input)), output_(input_) {
+    : imbalance_(recipe.imbalance), augmentation_(recipe.augmentation), preprocessing_(recipe.preprocessing), input_(std::move(input)),
+      output_(input_) {
   if (input_.table() && !augmentation_.empty()) {
     throw Refusal("[augmentation] " + augmentation_[0].name + " changes pictures, and these data are a table; write augmentation=off");
   }
@@ -146,9 +147,18 @@ void Preparation::picture(const Samples& samples, std::int64_t index, const Samp
   samples.pictures->read(index, image.pixels.data());
   adapt_channels(image, input_.shape.channels);
   if (augment) {
+    // A sample that is shown again in the same epoch is another draw.
+    const std::uint64_t draw = static_cast<std::uint64_t>(augment->sample) + (static_cast<std::uint64_t>(augment->copy) << 40);
+    const auto stream = [&](std::uint64_t seed, const std::string& name) {
+      return Random::of(seed, name, static_cast<std::uint64_t>(augment->epoch), draw);
+    };
+    for (const Named<Imbalance>& one : imbalance_) {
+      if (augment->copy == 0) break;
+      Random random = stream(augment->seed, one.name);
+      one.trick->change_copy(image, random);
+    }
     for (std::size_t i = 0; i < augmentation_.size(); ++i) {
-      Random random = Random::of(augment->seed + i, augmentation_[i].name, static_cast<std::uint64_t>(augment->epoch),
-                                 static_cast<std::uint64_t>(augment->sample));
+      Random random = stream(augment->seed + i, augmentation_[i].name);
       augmentation_[i].trick->apply(image, random, *augment);
     }
   }

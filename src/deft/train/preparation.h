@@ -54,6 +54,7 @@ class Preparation {
   void chain(Scratch& scratch) const;           // scratch.before -> scratch.before through all preprocessing
   void merge();                                 // per-channel chains become one factor and offset
 
+  std::vector<Named<Imbalance>> imbalance_;     // may change pictures that are shown again
   std::vector<Named<Augmentation>> augmentation_;
   std::vector<Named<Preprocessing>> preprocessing_;
   SampleLayout input_, output_;

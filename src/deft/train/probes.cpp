@@ -36,30 +36,34 @@ UpdateProbe::UpdateProbe(const Model& model) {
     which_.push_back(i);
     names_.push_back(layer_of(info.name));
     kinds_.push_back(info.kind);
+    trainable_.push_back(info.trainable);
   }
   old_.resize(which_.size());
 }
 
+std::vector<LayerObservation> UpdateProbe::weights(const std::vector<ParameterView>& parameters) const {
+  std::vector<LayerObservation> layers;
+  for (std::size_t k = 0; k < which_.size(); ++k) {
+    const Spread weights = spread_of(parameters[which_[k]].value);
+    layers.push_back({.name = names_[k], .kind = kinds_[k], .weight_norm = weights.length, .weight_deviation = weights.deviation});
+  }
+  return layers;
+}
+
 void UpdateProbe::before(const std::vector<ParameterView>& parameters) {
-  layers_.clear();
+  layers_ = weights(parameters);
   for (std::size_t k = 0; k < which_.size(); ++k) {
     const ParameterView& view = parameters[which_[k]];
     old_[k].assign(view.value.begin(), view.value.end());
-    const Spread weights = spread_of(view.value);
-    LayerObservation layer;
-    layer.name = names_[k];
-    layer.kind = kinds_[k];
-    layer.weight_norm = weights.length;
-    layer.weight_deviation = weights.deviation;
-    if (!view.frozen) layer.gradient_norm = spread_of(view.gradient).length;
-    layers_.push_back(layer);
+    layers_[k].weights = histogram_of(view.value);
+    if (!view.frozen) layers_[k].gradient_norm = spread_of(view.gradient).length;
   }
 }
 
 void UpdateProbe::after(const std::vector<ParameterView>& parameters) {
   for (std::size_t k = 0; k < layers_.size(); ++k) {
     const ParameterView& view = parameters[which_[k]];
-    if (view.frozen) continue;
+    if (view.frozen && !trainable_[k]) continue;   // by the network's design: no news
     double squares = 0.0;
     for (std::size_t i = 0; i < view.value.size(); ++i) squares += std::pow(static_cast<double>(view.value[i]) - old_[k][i], 2);
     if (layers_[k].weight_norm > 0) layers_[k].update_ratio = std::sqrt(squares) / layers_[k].weight_norm;
@@ -96,6 +100,8 @@ std::vector<LayerObservation> ActivationProbe::observe(const Model& model) {
     layer.activation = part.activation;
     layer.activation_mean = spread.mean;
     layer.activation_deviation = spread.deviation;
+    layer.unit_deviation = unit_deviation(outputs, count_);
+    layer.activations = histogram_of(outputs);
     const Shape shape = shapes_of(part.model->options().layers, part.model->options().input).back();
     layer.dead_share = dead_share(outputs, shape.channels);
     layer.saturated_share = saturated_share(part.activation, outputs);
@@ -110,6 +116,20 @@ double saturated_share(const std::string& activation, std::span<const float> out
   std::int64_t flat = 0;
   for (const float y : outputs) flat += activation == "tanh" ? std::abs(y) > kTanhEnd : y < kSigmoidEnd || y > 1.0f - kSigmoidEnd;
   return static_cast<double>(flat) / static_cast<double>(std::max<std::size_t>(1, outputs.size()));
+}
+
+double unit_deviation(std::span<const float> outputs, std::int64_t count) {
+  const std::size_t samples = static_cast<std::size_t>(std::max<std::int64_t>(1, count)), units = outputs.size() / samples;
+  if (units == 0) return kUnknown;
+  std::vector<double> sum(units, 0.0);
+  double squares = 0.0;
+  for (std::size_t i = 0; i < units * samples; ++i) {
+    sum[i % units] += outputs[i];
+    squares += static_cast<double>(outputs[i]) * outputs[i];
+  }
+  double of_means = 0.0;
+  for (const double one : sum) of_means += one * one / static_cast<double>(samples);
+  return std::sqrt(std::max(0.0, squares - of_means) / static_cast<double>(units * samples));
 }
 
 double dead_share(std::span<const float> outputs, std::int64_t channels) {

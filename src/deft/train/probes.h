@@ -26,6 +26,7 @@ constexpr double kProbeShare = 0.015;
 class UpdateProbe {
  public:
   explicit UpdateProbe(const Model& model);
+  std::vector<LayerObservation> weights(const std::vector<ParameterView>& parameters) const;   // sizes alone, at any time
   void before(const std::vector<ParameterView>& parameters);   // gradients are there, weights are still old
   void after(const std::vector<ParameterView>& parameters);
   const std::vector<LayerObservation>& layers() const { return layers_; }   // of the last update; empty before one
@@ -33,6 +34,7 @@ class UpdateProbe {
  private:
   std::vector<std::size_t> which_;       // parameters that are weights of a layer
   std::vector<std::string> names_, kinds_;
+  std::vector<char> trainable_;
   std::vector<std::vector<float>> old_;
   std::vector<LayerObservation> layers_;
 };
@@ -57,6 +59,8 @@ class ActivationProbe {
 
 // Share of outputs in the flat ends of a sigmoid or tanh; not known for any other activation.
 double saturated_share(const std::string& activation, std::span<const float> outputs);
+// Deviation of a unit's outputs over the `count` samples, root mean square over the units of a sample.
+double unit_deviation(std::span<const float> outputs, std::int64_t count);
 // Share of channels (the fastest dimension) that are 0 everywhere.
 double dead_share(std::span<const float> outputs, std::int64_t channels);
 

@@ -54,6 +54,8 @@ TEST(UpdateProbe, MeasuresTheChangeRelativeToTheWeights) {
   EXPECT_NEAR(probe.layers()[0].gradient_norm, 3.0 * std::sqrt(8.0), 1e-5);
   EXPECT_NEAR(probe.layers()[0].update_ratio, 0.5, 1e-6);
   EXPECT_EQ(probe.layers()[1].update_ratio, 0.0);
+  EXPECT_EQ(probe.layers()[0].weights.low, 1.0) << "the weights before the update";
+  EXPECT_EQ(probe.layers()[0].weights.counts[0], 8);
 }
 
 // Two samples, (1, 2) and (3, -1), through weights and biases of 1: linear1 gives 4 and 3 in each unit. Half of linear1's units
@@ -71,6 +73,10 @@ TEST(ActivationProbe, SeesWhatTheNetworkPutsOutWithoutItsRandomLayers) {
   EXPECT_NEAR(layers[0].activation_mean, (4 + 4 + 3 + 3) / 8.0, 1e-6);
   EXPECT_NEAR(layers[1].activation_mean, (2 * (4 + 4 + 1) + 2 * (3 + 3 + 1)) / 4.0, 1e-5);
   EXPECT_DOUBLE_EQ(layers[1].dead_share, 0.0);
+  EXPECT_EQ(layers[0].activations.low, 0.0);
+  EXPECT_NEAR(layers[0].activations.high, 4.0, 1e-6);
+  EXPECT_EQ(layers[0].activations.counts.front(), 4) << "the zeros";
+  EXPECT_EQ(layers[0].activations.counts.back(), 2) << "the fours";
   // It looks at the weights as they are now.
   std::fill(model->parameters()[0].value.begin(), model->parameters()[0].value.end(), -9.0f);
   EXPECT_DOUBLE_EQ(probe.observe(*model)[0].dead_share, 1.0);

@@ -26,7 +26,7 @@ RateSweep sweep_once(Classifier& classifier, const Samples& train, const RateRan
   Model& model = classifier.model();
   const Recipe recipe = fresh(classifier.recipe());
   std::vector<ParameterView> views = parameter_views(model, recipe);
-  set_frozen(recipe.optimizer.trick->groups(), views, 0.0);
+  set_frozen(groups_of(model, recipe), views, 0.0);
   recipe.optimizer.trick->start(views);
   for (const auto& one : recipe.optimization_modifiers) one.trick->start(views);
 

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <filesystem>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -15,12 +17,13 @@
 #include "deft/core/run_folder.h"
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
+#include "deft/train/batches.h"
+#include "deft/report/page.h"
 #include "deft/train/classifier.h"
-#include "deft/train/coaching.h"
+#include "deft/train/guided_training.h"
 #include "deft/train/machine_notes.h"
 #include "deft/train/rate_sweeps.h"
-#include "deft/train/report.h"
-#include "deft/train/trainer.h"
+#include "deft/train/transfer_start.h"
 
 namespace deft {
 namespace {
@@ -136,6 +139,10 @@ ResolvedRun resolve_run(const RunRequest& request) {
   run.facts = facts_of(run.data);
   TrainOptions train_options = bind_train(document, problems);
   run.time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
+  const auto transfer = document.chapters.find("transfer");
+  if (transfer != document.chapters.end() && !transfer->second.empty() && !transfer->second[0].text("from").empty()) {
+    run.facts.pretrained = pretrained_for(run.facts, transfer->second[0].text("from"));
+  }
   run.decisions = decide(run.facts, run.time_limit, document);
   if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.
@@ -151,80 +158,52 @@ ResolvedRun resolve_run(const RunRequest& request) {
 
 RunResult run_training(const RunRequest& request) {
   ResolvedRun run = resolve_run(request);
-  const Parts parts = divide(run.data, run.recipe.data);
+  Parts parts = divide(run.data, run.recipe.data);
+  const std::int64_t own_samples = parts.train.size();
+  parts.train = with_new_rows(run.recipe, run.data.columns, parts.train);
+  choose_transfer(run, parts, request.say);
+  if (run.recipe.transfer.trick && !run.recipe.transfer.trick->solver().empty()) {  // what trains by steps has nothing to do
+    std::erase_if(run.decisions, [](const Decision& one) { return one.chapter == "train" || one.chapter == "optimization" || one.chapter == "initialization" || one.chapter == "regularization" || one.chapter == "schedule"; });
+  }
   search_rate(run, parts);
   const auto& [data, facts, decisions, recipe, time_limit] = run;
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
+  if (parts.train.size() > own_samples) request.say(fmt::format("{} new rows of rare classes made", with_commas(parts.train.size() - own_samples)));
   say_decisions(decisions, request.say);
-  Classifier classifier = Classifier::build(recipe, data, parts.train);
+  auto first = std::make_unique<Classifier>(Classifier::build(recipe, data, parts.train));  // refused before anything is written
   if (recipe.network.name == "layers") {
-    for (const std::string& note : size_notes(classifier.model_options().layers, classifier.preparation().output().shape)) request.say("advice: " + note);
+    for (const std::string& note : size_notes(first->model_options().layers, first->preparation().output().shape)) request.say("advice: " + note);
   }
-  for (const std::string& weights : facts.pretrained) {
-    request.say("pretrained weights found: " + weights + " (an option for pictures like those they were trained on)");
+  const std::optional<HeadFit> head = request.resume.empty() ? begin_transfer(*first, parts, request.say) : std::nullopt;
+  std::vector<Finding> others;
+  if (!recipe.transfer.trick && data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
+    others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
+                      .advice = fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
+                                            facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0].path + ": transfer.from=" + facts.pretrained[0].path)});
   }
 
   RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
-  TrainerOptions options;
-  options.time_limit = time_limit;
-  options.final_samples = parts.test.size();
-  options.final_views = recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(recipe.test_time[0].trick->weights().size());
-  options.say = request.say;
-  Coaching coaching(recipe.coach, run_facts(recipe, data, parts, classifier), folder, request.say);
-  options.after_epoch = [&](const Observations& seen, double seconds) { coaching.look(seen, seconds); };
-  Trainer trainer(classifier, parts.train, parts.validation, folder, options);
-  if (!request.resume.empty()) {
-    if (std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
-    trainer.resume();
-  } else {
-    try {
-      write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
-      folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"classes", data.class_names},
-                  {"train_samples", parts.train.size()}, {"val_samples", parts.validation.size()}, {"test_samples", parts.test.size()},
-                  {"parameters", classifier.parameter_count()}, {"tricks", recipe.tricks()}});
-      for (const Decision& one : decisions) {
-        folder.log({{"event", "decision"}, {"t", 0.0}, {"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
-      }
-    } catch (const Refusal&) {  // a full disk: nothing half-written stays
-      std::error_code ignored;
-      std::filesystem::remove_all(folder.path(), ignored);
-      throw;
-    }
-  }
-  request.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier.parameter_count()),
-                          to_string(classifier.model_options().precision), threads_of(recipe.train), folder.path()));
-
+  if (!request.resume.empty() && std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
+  GuidedTraining training(run, parts, folder, request, std::move(first), head, others);
   RunResult result;
   result.folder = folder.path();
-  TrainingOutcome outcome;
-  nlohmann::json findings = nlohmann::json::array();
-  try {
-    outcome = trainer.run();
-  } catch (const TrainingFailure& failure) {
-    coaching.finish(trainer.seen(), "diverged", trainer.seconds(), {{.rule = "divergence", .severity = Severity::error, .advice = failure.what()}});
-    folder.log({{"event", "end"}, {"t", trainer.seconds()}, {"failed", failure.what()}});
-    throw;
-  }
-  if (outcome.interrupted) {
+  if (!training.train()) {
     result.interrupted = true;
     request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
     return result;
   }
+  const TrainingOutcome& outcome = training.outcome();
+  Classifier& classifier = training.classifier();
 
   const bool int8 = recipe.train.precision == "int8";
   if (int8) classifier.calibrate(parts.train);
   const bool given_test = parts.test.size() > 0;
   Metrics test;
   if (given_test) test = classifier.evaluate(parts.test);
-  const double seconds = trainer.seconds();
-  std::vector<Finding> others;
-  if (data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
-    others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
-                      .advice = fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
-                                            facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0])});
-  }
-  for (const Finding& one : coaching.finish(trainer.seen(), outcome.stopped, seconds, others)) findings.push_back(to_json(one));
+  const double seconds = training.seconds();
+  nlohmann::json findings = nlohmann::json::array();
+  for (const Finding& one : training.findings()) findings.push_back(to_json(one));
 
   const TrainOptions& train = recipe.train;
   nlohmann::json timings = nlohmann::json::array();
@@ -238,6 +217,7 @@ RunResult run_training(const RunRequest& request) {
              {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model_options().precision)}, {"answers_in", classifier.answers_in()},
              {"threads", threads_of(train)}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
              {"tricks", recipe.tricks()}, {"timings", timings}, {"findings", findings}};
+  if (!training.remedies().empty()) summary["remedies"] = training.remedies();
   double best = std::nan("");
   for (const EpochResult& epoch : outcome.history) {
     if (epoch.epoch == outcome.best_epoch) best = epoch.val_accuracy;
@@ -254,9 +234,13 @@ RunResult run_training(const RunRequest& request) {
   if (given_test) summary["test"] = to_json(test, data.class_names);
   if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
   classifier.save(folder.file("model.safetensors"));
+  RunPictures& pictures = training.pictures();
+  if (outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
+  if (given_test) pictures.judged("test", 0, test, parts.test);
+  pictures.write();
   write_file(folder.file("summary.json"), summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   folder.log({{"event", "end"}, {"t", seconds}, {"test_accuracy", summary["test_accuracy"]}, {"val_accuracy", summary["val_accuracy"]}});
-  write_report(folder, summary, outcome.history, decisions, data, classifier, parts, test);
+  write_report(folder.path());
   std::error_code ignored;
   std::filesystem::remove(folder.file("checkpoints/last.safetensors"), ignored);
 

@@ -26,6 +26,9 @@ constexpr std::int64_t kCleanSamples = 1000;
 constexpr std::int64_t kProbedSamples = 128;
 constexpr std::int64_t kWarmUpSteps = 3;         // not used to predict the time of a step: caches fill, primitives compile
 constexpr double kSecondsBetweenCheckpoints = 60;
+constexpr std::int64_t kFirstLooks = 5;          // at the activations that even a run of seconds gets, if one takes less than
+constexpr double kCheapLook = 0.03;
+constexpr std::int64_t kLoggedConfusion = 20;    // classes whose confusion matrix an epoch's line holds
 
 }  // namespace
 
@@ -38,7 +41,7 @@ Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& va
   recipe_.optimizer.trick->start(parameters_);
   for (const auto& one : recipe_.optimization_modifiers) one.trick->start(views_);
 
-  now_.steps_per_epoch = steps_per_epoch(train_.size(), recipe_.train.batch_size);
+  now_.steps_per_epoch = steps_per_epoch(epoch_draws(recipe_, train_, classifier_.outputs()), recipe_.train.batch_size);
   now_.steps = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(static_cast<double>(now_.steps_per_epoch) * recipe_.train.epochs - 1e-9)));
   planned_steps_ = now_.steps;
   std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(kCleanSamples, train_.size())));
@@ -56,6 +59,9 @@ void Trainer::plan_tricks() {
   for (const auto& one : recipe_.schedule) {
     add("schedule", one.name, [this, trick = one.trick] { trick->apply(now_, settings_); });
   }
+  for (const auto& one : recipe_.imbalance) {
+    add("schedule", one.name, [this, trick = one.trick] { settings_.learning_rate *= trick->rate_factor(now_.progress()); });
+  }
   add("batch", "next batch", [this] { batch_ = batches_->next(); });
   add("forward", recipe_.network.name, [this] { run_forward(); });
   add("loss", recipe_.loss.name, [this] { evaluate_loss(); });
@@ -70,6 +76,9 @@ void Trainer::plan_tricks() {
     if (logs_this_step()) gradient_norm_ = gradient_norm(parameters_);
     if (probes_this_step()) update_probe_.before(parameters_);
   }, true);
+  if (recipe_.transfer.trick) {
+    add("gradient", recipe_.transfer.name, [this] { recipe_.transfer.trick->change_gradients(parameters_); }, true);
+  }
   for (const auto& one : recipe_.regularization) {
     add("gradient", one.name, [this, trick = one.trick, name = one.name, seed] {
       Random random = Random::of(seed, "gradient " + name, static_cast<std::uint64_t>(now_.step));
@@ -105,8 +114,10 @@ BatchPlan Trainer::batch_plan() const {
   plan.batch_size = recipe_.train.batch_size;
   plan.first_step = now_.step;
   plan.steps = now_.steps;
+  plan.shuffle = recipe_.train.shuffle;
   plan.outputs = classifier_.outputs();
   plan.precision = model_.options().precision;
+  plan.sampling = sampling_of(recipe_);
   for (const auto& one : recipe_.mixing) plan.mixing.push_back(one.trick);
   return plan;
 }
@@ -150,17 +161,19 @@ TrainingOutcome Trainer::run() {
   outcome_.seconds = seconds();
   const std::int64_t timed = std::max<std::int64_t>(1, now_.step - first_timed_step_);
   outcome_.images_per_second = step_seconds_ > 0 ? static_cast<double>(timed * recipe_.train.batch_size) / step_seconds_ : 0.0;
+  outcome_.best_accuracy = best_epoch_ > 0 && validation_.size() > 0 ? best_score_ : std::nan("");
   if (now_.step < planned_steps_ && outcome_.stopped.empty() && !outcome_.interrupted) outcome_.stopped = "time";
   tricks_.push_back({"probe", "activations", {}, false, probe_seconds_});
+  tricks_.push_back({"probe", "pictures", {}, false, picture_seconds_});
   for (const PlannedTrick& trick : tricks_) outcome_.timings.push_back({trick.stage, trick.name, {}, trick.at_updates, trick.seconds});
   return outcome_;
 }
 
-double Trainer::seconds() const { return seconds_before_ + since(start_); }
+double Trainer::seconds() const { return start_ == Clock::time_point{} ? seconds_before_ : seconds_before_ + since(start_); }
 
 // Groups with from_epoch and until_epoch: the gradient of a frozen parameter is not even computed.
 void Trainer::freeze_and_thaw() {
-  set_frozen(recipe_.optimizer.trick->groups(), parameters_, now_.epoch());
+  set_frozen(groups_of(model_, recipe_), parameters_, now_.epoch());
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const ParameterInfo& info = model_.parameters()[i].info;
     if (!info.trainable) parameters_[i].frozen = true;  // whatever a group says
@@ -171,6 +184,7 @@ void Trainer::freeze_and_thaw() {
 void Trainer::observe_step() {
   const auto outputs = static_cast<std::size_t>(classifier_.outputs());
   epoch_loss_ += loss_ * static_cast<double>(batch_->count);
+  trace_.add(loss_);
   epoch_samples_ += batch_->count;
   if (classifier_.task() == Task::classes) {
     for (std::size_t i = 0; i < batch_->indices.size(); ++i) {
@@ -180,10 +194,13 @@ void Trainer::observe_step() {
     }
   }
   if (logs_this_step()) {
-    nlohmann::json line{{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_},
+    nlohmann::json line{{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_}, {"loss_low", trace_.low()}, {"loss_high", trace_.high()},
                         {"learning_rate", settings_.learning_rate}, {"momentum", settings_.momentum}, {"gradient_norm", gradient_norm_},
                         {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->count) / step_seconds_ : 0.0}};
     StepObservation seen{.step = now_.step, .epoch = now_.epoch(), .loss = loss_, .learning_rate = settings_.learning_rate, .gradient_norm = gradient_norm_};
+    seen.loss_low = trace_.low();
+    seen.loss_high = trace_.high();
+    trace_.new_line();
     const bool clips = std::any_of(recipe_.optimization_modifiers.begin(), recipe_.optimization_modifiers.end(),
                                    [](const auto& one) { return one.name.find("clip") != std::string::npos; });
     if (clips && update_) line["clipped"] = *(seen.clipped = gradient_norm(parameters_) < 0.999 * gradient_norm_);
@@ -200,6 +217,25 @@ bool Trainer::probes_this_step() const {
   return now_.step / now_.steps_per_epoch != probed_epoch_ && now_.step % now_.steps_per_epoch >= now_.steps_per_epoch / 2;
 }
 
+std::vector<LayerObservation> Trainer::look_at_start() {
+  const Clock::time_point start = Clock::now();
+  std::vector<LayerObservation> layers = update_probe_.weights(parameters_);
+  const std::vector<LayerObservation> activations = look_at_activations();
+  layers.insert(layers.end(), activations.begin(), activations.end());
+  for (LayerObservation& one : layers) one.epoch = 0.0;
+  seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
+  activation_seconds_ = since(start);
+  return layers;
+}
+
+std::vector<LayerObservation> Trainer::look_at_activations() {
+  if (!activation_probe_) {
+    const FixedBatch batch = fixed_batch(classifier_, train_, varied_samples(train_, kProbedSamples));
+    activation_probe_ = std::make_unique<ActivationProbe>(model_, recipe_.activation.name, batch.inputs, batch.count);
+  }
+  return activation_probe_->observe(model_);
+}
+
 // What the layers did in this epoch. The activations are looked at while that costs next to nothing.
 std::vector<LayerObservation> Trainer::probe_layers() {
   const Clock::time_point start = Clock::now();
@@ -207,12 +243,10 @@ std::vector<LayerObservation> Trainer::probe_layers() {
   if (probed_epoch_ == (now_.step - 1) / now_.steps_per_epoch) layers = update_probe_.layers();
   // At first a guess: a pass in float32 that keeps its graph, in networks that are made for it, against an evaluation.
   const double expected = activation_probe_ ? activation_seconds_ : 6.0 * evaluation_seconds_ * static_cast<double>(kProbedSamples);
-  if (probe_seconds_ + expected < kProbeShare * step_seconds_) {
-    if (!activation_probe_) {
-      const FixedBatch batch = fixed_batch(classifier_, train_, varied_samples(train_, kProbedSamples));
-      activation_probe_ = std::make_unique<ActivationProbe>(model_, recipe_.activation.name, batch.inputs, batch.count);
-    }
-    const std::vector<LayerObservation> activations = activation_probe_->observe(model_);
+  const bool cheap = activation_looks_ < kFirstLooks && expected < kCheapLook;
+  if (cheap || probe_seconds_ + picture_seconds_ + expected < kProbeShare * step_seconds_) {
+    ++activation_looks_;
+    const std::vector<LayerObservation> activations = look_at_activations();
     layers.insert(layers.end(), activations.begin(), activations.end());
     activation_seconds_ = since(start);
   }
@@ -262,8 +296,8 @@ bool Trainer::end_of_epoch() {
   result.train_loss = epoch_loss_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_));
   result.train_accuracy = classifier_.task() == Task::classes ? epoch_right_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_)) : nothing;
   result.val_loss = result.val_accuracy = nothing;
-  double clean = nothing;
-  nlohmann::json recalls;
+  double clean = nothing, balanced = nothing, confidence = nothing;
+  nlohmann::json recalls, confusion;
   if (result.epoch % recipe_.train.evaluate_every == 0 || last) {
     for (const auto& one : recipe_.optimization_modifiers) {
       if (one.trick->replaces_weights()) one.trick->exchange(views_);
@@ -271,16 +305,23 @@ bool Trainer::end_of_epoch() {
     const std::vector<float> statistics = wants_fresh_statistics() ? running_statistics() : std::vector<float>{};
     if (wants_fresh_statistics()) measure_statistics();
     const Clock::time_point start = Clock::now();
+    const double pictures_before = picture_seconds_;
     clean = classifier_.evaluate(clean_, false).accuracy;
     if (validation_.size() > 0) {
       const Metrics metrics = classifier_.evaluate(validation_, false);
       result.val_loss = metrics.loss;
       result.val_accuracy = metrics.accuracy;
       recalls = metrics.recall;
+      if (classifier_.task() == Task::classes && classifier_.outputs() <= kLoggedConfusion) confusion = metrics.confusion;
+      confidence = metrics.confidence;
       outcome_.validation = metrics;
-      keep_best(result);
+      if (!metrics.recall.empty()) balanced = metrics.balanced_accuracy;
+      keep_best(result, metrics);
+      const Clock::time_point evaluated = Clock::now();
+      if (options_.after_evaluation) options_.after_evaluation(metrics, result.epoch);
+      picture_seconds_ += since(evaluated);
     }
-    evaluation_seconds_ = since(start) / static_cast<double>(clean_.size() + validation_.size());
+    evaluation_seconds_ = (since(start) - picture_seconds_ + pictures_before) / static_cast<double>(clean_.size() + validation_.size());
     if (!statistics.empty() && !last) set_running_statistics(statistics);
     for (auto one = recipe_.optimization_modifiers.rbegin(); one != recipe_.optimization_modifiers.rend(); ++one) {
       if (one->trick->replaces_weights() && !last) one->trick->exchange(views_);  // at the end the averaged weights stay
@@ -289,14 +330,16 @@ bool Trainer::end_of_epoch() {
   outcome_.history.push_back(result);
   if (validation_.size() == 0) best_epoch_ = result.epoch;
   const std::vector<LayerObservation> layers = probe_layers();
-  folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
-               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls},
-               {"learning_rate", settings_.learning_rate}, {"seconds", since(epoch_start_)}, {"layers", probe_line(layers)["layers"]}});
+  folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"step", now_.step}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
+               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls}, {"val_balanced_accuracy", balanced},
+               {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
+               {"seconds", since(epoch_start_)}, {"layers", layers_to_json(layers)}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
                           .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
-                          .learning_rate = settings_.learning_rate});
+                          .learning_rate = settings_.learning_rate, .confidence = confidence, .step_noise = trace_.noise()});
   if (!recalls.is_null() && outcome_.validation) seen_.epochs.back().val_recall = outcome_.validation->recall;
+  if (!confusion.is_null()) seen_.epochs.back().val_confusion = confusion.get<std::vector<double>>();
   progress_.clear();
   if (options_.say) {
     std::string line = fmt::format("epoch {:3}  loss {:.4f}", result.epoch, result.train_loss);
@@ -306,6 +349,7 @@ bool Trainer::end_of_epoch() {
   }
   epoch_loss_ = epoch_right_ = 0.0;
   epoch_samples_ = 0;
+  trace_.new_epoch();
   epoch_start_ = Clock::now();
   bool stop = last;
   for (const auto& one : recipe_.schedule) one.trick->after_epoch(result);
@@ -315,15 +359,20 @@ bool Trainer::end_of_epoch() {
       stop = true;
     }
   }
-  if (options_.after_epoch) options_.after_epoch(seen_, seconds());
+  if (options_.after_epoch && options_.after_epoch(seen_, seconds()) && !stop) {
+    outcome_.stopped = "coach";
+    stop = true;
+  }
   if (!stop && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
   return stop;
 }
 
-void Trainer::keep_best(const EpochResult& result) {
-  const bool better = result.val_accuracy > best_accuracy_ || (result.val_accuracy == best_accuracy_ && result.val_loss < best_loss_);
+void Trainer::keep_best(const EpochResult& result, const Metrics& metrics) {
+  const std::string& by = recipe_.train.choose_by;
+  const double score = by == "loss" ? -metrics.loss : by == "balanced_accuracy" && classifier_.task() == Task::classes ? metrics.balanced_accuracy : metrics.accuracy;
+  const bool better = score > best_score_ || (score == best_score_ && result.val_loss < best_loss_);
   if (!better) return;
-  best_accuracy_ = result.val_accuracy;
+  best_score_ = score;
   best_loss_ = result.val_loss;
   best_epoch_ = result.epoch;
   best_ = snapshot();

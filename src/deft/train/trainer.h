@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "deft/coach/loss_trace.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
 #include "deft/train/batches.h"
@@ -36,10 +37,11 @@ struct PlannedTrick {
 
 struct TrainingOutcome {
   bool interrupted = false;         // a checkpoint is saved
-  std::string stopped;              // why it ended before the planned length: "time", "early_stopping" or ""
+  std::string stopped;              // why it ended before the planned length: "time", "early_stopping", "coach" or ""
   std::int64_t steps = 0;
   double epochs = 0.0;
   std::int64_t best_epoch = 0;      // whose weights were kept (counts from 1)
+  double best_accuracy = 0.0;       // of those on the validation part, by train.choose_by; NaN without one
   double seconds = 0.0;
   double images_per_second = 0.0;   // over all training steps
   std::optional<Metrics> validation;
@@ -52,16 +54,21 @@ struct TrainerOptions {
   std::int64_t final_samples = 0;   // samples of the final evaluation (time is kept for it)
   std::int64_t final_views = 1;
   std::function<void(const std::string&)> say;   // one line per epoch for people
-  std::function<void(const Observations&, double seconds)> after_epoch;   // the coach looks here; facts are not filled in
+  std::function<void(const Metrics& validation, std::int64_t epoch)> after_evaluation;
+  // The coach looks here (facts are not filled in); true: end the training, it is to be mended.
+  std::function<bool(const Observations&, double seconds)> after_epoch;
 };
 
 class Trainer {
  public:
   Trainer(Classifier& classifier, const Samples& train, const Samples& validation, RunFolder& folder, TrainerOptions options);
   void resume();                    // from checkpoints/last.safetensors; throws Refusal if it belongs to another recipe
+  std::vector<LayerObservation> look_at_start();   // at the untrained network, for the log's first line; once, before run()
   TrainingOutcome run();
   double seconds() const;           // since the first step
-  const Observations& seen() const { return seen_; }   // of the steps and epochs since the start or the resume
+  double seconds_before() const { return seconds_before_; }   // of the part before a resume
+  std::int64_t step() const { return now_.step; }             // the next one
+  const Observations& seen() const { return seen_; }   // the whole run, that before a resume too
 
  private:
   void plan_tricks();
@@ -81,9 +88,10 @@ class Trainer {
   bool logs_this_step() const;
   bool probes_this_step() const;
   std::vector<LayerObservation> probe_layers();
+  std::vector<LayerObservation> look_at_activations();
   bool end_of_epoch();              // true: stop
   void plan_time();
-  void keep_best(const EpochResult& result);
+  void keep_best(const EpochResult& result, const Metrics& metrics);
   void save_checkpoint();
   void show_progress();
   State state() const;
@@ -121,15 +129,18 @@ class Trainer {
   UpdateProbe update_probe_;
   std::unique_ptr<ActivationProbe> activation_probe_;
   std::int64_t probed_epoch_ = -1;          // of the last update that was probed
+  std::int64_t activation_looks_ = 0;
+  double picture_seconds_ = 0.0;            // in after_evaluation
   double probe_seconds_ = 0.0, activation_seconds_ = 0.0;   // in all; of the last look at the activations
 
   // Sums of the epoch so far, and what must survive a resume.
+  LossTrace trace_;
   double epoch_loss_ = 0.0, epoch_right_ = 0.0;
   std::int64_t epoch_samples_ = 0;
   double step_seconds_ = 0.0;               // spent in steps
   double seconds_before_ = 0.0;             // of the interrupted part
   double evaluation_seconds_ = 0.0;         // per sample
-  double best_accuracy_ = -1e300, best_loss_ = 1e300;
+  double best_score_ = -1e300, best_loss_ = 1e300;   // the first by choose_by
   std::int64_t best_epoch_ = 0;
   std::vector<float> best_;
   std::int64_t planned_steps_ = 0;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "deft/coach/run_log.h"
 #include "deft/core/problem.h"
 #include "deft/core/safetensors.h"
 #include "deft/recipe/chapters.h"
@@ -25,13 +26,14 @@ State Trainer::state() const {
   put_list("modifier", recipe_.optimization_modifiers);
   put_list("schedule", recipe_.schedule);
   put_list("regularization", recipe_.regularization);
+  all.put("trace", trace_.save());
   all.arrays["weights"] = snapshot();
   if (!best_.empty()) all.arrays["best"] = best_;
   if (accumulated_ > 0) all.arrays["accumulated"] = sums_;
   const std::pair<const char*, double> numbers[] = {
       {"step", static_cast<double>(now_.step)}, {"steps", static_cast<double>(now_.steps)}, {"epoch_loss", epoch_loss_},
       {"epoch_right", epoch_right_}, {"epoch_samples", static_cast<double>(epoch_samples_)},
-      {"seconds", seconds()}, {"best_accuracy", best_accuracy_}, {"best_loss", best_loss_}, {"best_epoch", static_cast<double>(best_epoch_)},
+      {"seconds", seconds()}, {"best_score", best_score_}, {"best_loss", best_loss_}, {"best_epoch", static_cast<double>(best_epoch_)},
       {"log_offset", static_cast<double>(folder_.log_offset())}, {"threads", static_cast<double>(threads_of(recipe_.train))},
       {"accumulated", static_cast<double>(accumulated_)}, {"epochs_done", static_cast<double>(outcome_.history.size())}};
   for (const auto& [name, value] : numbers) all.numbers[name] = value;
@@ -92,7 +94,7 @@ void Trainer::resume() {
   epoch_right_ = all.number("epoch_right");
   epoch_samples_ = whole("epoch_samples");
   seconds_before_ = all.number("seconds");
-  best_accuracy_ = all.number("best_accuracy");
+  best_score_ = all.number("best_score");
   best_loss_ = all.number("best_loss");
   best_epoch_ = whole("best_epoch");
   if (all.arrays.contains("best")) best_ = all.array("best");
@@ -102,7 +104,10 @@ void Trainer::resume() {
     const auto number = [&](int k) { return all.number(fmt::format("history/{}/{}", i, k)); };
     outcome_.history.push_back({static_cast<std::int64_t>(number(0)), number(1), number(2), number(3), number(4)});
   }
+  trace_.load(all.part("trace"));
   folder_.cut_log(whole("log_offset"));
+  std::vector<std::string> ignored;
+  read_lines(folder_.file("log.jsonl"), [&](const nlohmann::json& line) { add_line(line, seen_); }, ignored);
   freeze_and_thaw();
 }
 

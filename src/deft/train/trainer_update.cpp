@@ -30,12 +30,19 @@ std::map<std::string, double> statistics_shares(const LayerList& layers, std::in
 
 void Trainer::run_forward() {
   const auto key = Random::of(static_cast<std::uint64_t>(recipe_.train.seed), "pass", static_cast<std::uint64_t>(now_.step)).bits();
-  logits_ = model_.forward(batch_->inputs(), {.training = true, .key = key});
+  const bool transfers = recipe_.transfer.trick && !recipe_.transfer.trick->from().empty();
+  logits_ = model_.forward(batch_->inputs(), {.training = true, .key = key, .frozen_in_test_mode = transfers});
 }
 
 void Trainer::evaluate_loss() {
   targets_ = batch_->targets;
-  loss_ = classifier_.objective().evaluate(logits_, targets_, classifier_.outputs(), gradient_);
+  std::vector<double> factors;
+  for (const auto& one : recipe_.imbalance) {
+    const std::vector<double> more = one.trick->class_factors(classifier_.class_counts(), now_.progress());
+    if (factors.empty()) factors.assign(more.size(), 1.0);
+    for (std::size_t c = 0; c < more.size(); ++c) factors[c] *= more[c];
+  }
+  loss_ = classifier_.objective().evaluate(logits_, targets_, classifier_.outputs(), gradient_, factors);
   if (!std::isfinite(loss_)) {
     seen_.steps.push_back({.step = now_.step, .epoch = now_.epoch(), .loss = std::numeric_limits<double>::infinity(), .learning_rate = settings_.learning_rate});
     throw TrainingFailure(fmt::format("training diverged at step {} (epoch {:.2f}): the loss is {}. The learning rate was {:.4g}; try a third of it: "

@@ -41,11 +41,12 @@ class Builder {
   Builder(const ModelOptions& options, Arrays& arrays, std::vector<std::string>& plain_parts)
       : options_(options), arrays_(arrays), plain_parts_(plain_parts) {}
 
-  NodeList build(const LayerList& layers, Shape shape) {
+  NodeList build(const LayerList& layers, Shape shape, std::vector<std::size_t>* parameters_before = nullptr) {
     NodeList nodes;
     const std::vector<Shape> shapes = shapes_of(layers, shape);
     for (std::size_t i = 0; i < layers.size();) {
       const Shape& in = i == 0 ? shape : shapes[i - 1];
+      const std::size_t before = arrays_.parameters.size();
       std::size_t taken = average_over_masks(layers, i, in, nodes);
       if (taken == 0 && options_.fused) taken = fuse(layers, i, in, nodes);
       if (taken == 0) {
@@ -54,6 +55,7 @@ class Builder {
         taken = 1;
       }
       i += taken;
+      if (parameters_before) parameters_before->resize(nodes.size(), before);
     }
     return nodes;
   }
@@ -213,7 +215,7 @@ class Builder {
   }
 
   bool runs_directly(const Convolution& c) const {
-    return options_.fused && options_.precision == Precision::bfloat16 && c.groups == 1 &&
+    return options_.fused && options_.precision == Precision::bfloat16 && c.groups == 1 && !c.pad_end &&
            DirectConvolution::available();
   }
 
@@ -320,7 +322,8 @@ class Builder {
 BuiltNetwork build_network(const ModelOptions& options, Arrays& arrays) {
   shapes_of(options.layers, options.input);  // refuses what does not fit, names used twice
   BuiltNetwork network;
-  network.nodes = Builder(options, arrays, network.plain_parts).build(options.layers, options.input);
+  network.nodes = Builder(options, arrays, network.plain_parts).build(options.layers, options.input, &network.parameters_before);
+  network.parameters_before.push_back(arrays.parameters.size());
   return network;
 }
 

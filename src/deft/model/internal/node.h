@@ -39,6 +39,7 @@ struct Arrays {
 
 struct BuiltNetwork {
   NodeList nodes;
+  std::vector<std::size_t> parameters_before;   // of each node, and of the end: how many parameters the layers below it have
   std::vector<std::string> plain_parts;
 };
 

@@ -177,10 +177,11 @@ class ConvolutionRunner final : public SizedRunner<dnnl::convolution_forward> {
 
   PrimitivePlan plan_of(std::int64_t count, const dnnl::primitive_attr& attributes) const override {
     const memory::dims strides{options_.stride, options_.stride}, border{padding_, padding_};
+    const memory::dims before = options_.pad_end ? memory::dims{0, 0} : border;
     const Type weights = is_int8(in_.form) ? Type::s8 : type_of(in_.form);
     return {{dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, description(in_, count),
              memory::desc(weight_shape_, weights, memory::format_tag::any),
-             memory::desc({options_.channels}, Type::f32, memory::format_tag::x), description(out_, count), strides, border, border},
+             memory::desc({options_.channels}, Type::f32, memory::format_tag::x), description(out_, count), strides, before, border},
             attributes, cpu()};
   }
 

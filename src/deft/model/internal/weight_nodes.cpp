@@ -16,7 +16,9 @@ class ConvolutionNode final : public Node {
     const std::int64_t padding = padding_of(options_);
     const at::Tensor weight = weight_.to(x.scalar_type()).contiguous(at::MemoryFormat::ChannelsLast);
     const at::Tensor bias = bias_.defined() ? bias_.to(x.scalar_type()) : bias_;
-    return at::convolution(x, weight, bias, {options_.stride, options_.stride}, {padding, padding}, {1, 1}, false,
+    const at::Tensor padded = options_.pad_end ? at::constant_pad_nd(x, {0, padding, 0, padding}).contiguous(at::MemoryFormat::ChannelsLast) : x;
+    const std::int64_t around = options_.pad_end ? 0 : padding;
+    return at::convolution(padded, weight, bias, {options_.stride, options_.stride}, {around, around}, {1, 1}, false,
                            {0, 0}, options_.groups);
   }
 

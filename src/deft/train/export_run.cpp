@@ -1,0 +1,90 @@
+#include "deft/train/export_run.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "deft/core/files.h"
+#include "deft/core/problem.h"
+#include "deft/export/network_graph.h"
+#include "deft/export/onnx_writer.h"
+#include "deft/model/torchscript_writer.h"
+
+namespace deft {
+namespace {
+
+ExportedNetwork network_of(const Classifier& classifier) {
+  const Model& model = classifier.model();
+  const Recipe& recipe = classifier.recipe();
+  ExportedNetwork net;
+  net.layers = model.options().layers;
+  net.network_input = model.options().input;
+  net.input = classifier.preparation().input();
+  for (const std::vector<ModelArray>* group : {&model.parameters(), &model.buffers()}) {
+    for (const ModelArray& array : *group) net.arrays[array.info.name] = {array.value.begin(), array.value.end()};
+  }
+  const State state = classifier.preparation().save();
+  for (std::size_t i = 0; i < recipe.preprocessing.size(); ++i) net.preprocessing.push_back({recipe.preprocessing[i].name, state.part(std::to_string(i))});
+  if (recipe.resolved.has("activation") && !recipe.resolved.chapters.at("activation").empty()) net.activation = recipe.resolved.chapters.at("activation")[0];
+  net.loss = recipe.loss.name;
+  if (recipe.resolved.has("imbalance")) {
+    for (const Table& entry : recipe.resolved.chapters.at("imbalance")) {
+      if (entry.text("name") != "threshold_moving") continue;
+      const auto* strength = std::get_if<double>(&entry.find("strength")->value.data);
+      net.threshold_strength = strength ? *strength : 1.0;
+    }
+  }
+  for (const std::int64_t count : classifier.class_counts()) net.class_counts.push_back(static_cast<float>(count));
+  return net;
+}
+
+std::vector<std::int64_t> input_sides(const Classifier& classifier) {
+  const SampleLayout& input = classifier.preparation().input();
+  if (input.table()) return {input.shape.channels};
+  return {input.shape.channels, input.shape.height, input.shape.width};
+}
+
+std::map<std::string, std::string> metadata_of(const Classifier& classifier) {
+  std::map<std::string, std::string> metadata{{"classes", nlohmann::json(classifier.class_names()).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)},
+                                              {"task", to_string(classifier.task())}};
+  if (classifier.preparation().input().table()) {
+    nlohmann::json columns = nlohmann::json::array();
+    for (const Column& column : classifier.columns()) columns.push_back({{"name", column.name}, {"categories", column.categories}});
+    metadata["columns"] = columns.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
+  return metadata;
+}
+
+}  // namespace
+
+void export_classifier(const Classifier& classifier, const std::string& format, const std::string& path) {
+  if (format == "safetensors") {
+    classifier.save(path);
+  } else if (format == "onnx") {
+    OnnxWriter writer("input", input_sides(classifier));
+    const GraphWriter::Value output = write_network(network_of(classifier), writer, "input");
+    write_file(path, writer.model(output, classifier.outputs(), metadata_of(classifier)));
+  } else if (format == "torchscript") {
+    TorchScriptWriter writer;
+    const GraphWriter::Value output = write_network(network_of(classifier), writer, "x");
+    writer.save(path, output, metadata_of(classifier));
+  } else {
+    throw Refusal("export: the format '" + format + "' is none of onnx, torchscript, safetensors");
+  }
+}
+
+std::vector<std::string> export_notes(const Classifier& classifier, const std::string& format) {
+  if (format == "safetensors") return {"weights by deft's names; class names, recipe and fitted preprocessing are in the metadata"};
+  const SampleLayout& input = classifier.preparation().input();
+  std::vector<std::string> notes;
+  if (input.table()) {
+    notes.push_back(fmt::format("input: samples x {} columns, categories as their number in the list of the metadata, missing values as NaN", input.shape.channels));
+  } else {
+    notes.push_back(fmt::format("input: samples x {} x {} x {}, {} 0 .. 255, the middle of the picture at that size; preprocessing is inside", input.shape.channels, input.shape.height,
+                                input.shape.width, input.shape.channels == 3 ? "red, green, blue" : "grey"));
+  }
+  notes.push_back(fmt::format("output: samples x {}, {}", classifier.outputs(), classifier.task() == Task::regression ? "values" : "probabilities"));
+  if (!classifier.recipe().test_time.empty()) notes.push_back("test-time augmentation is left out: answers differ a little from deft predict (evaluate with augmentation.test_time=off to compare)");
+  return notes;
+}
+
+}  // namespace deft

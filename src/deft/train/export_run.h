@@ -1,0 +1,24 @@
+// A trained classifier in other formats: what `deft export` does.
+//
+//   export_classifier(classifier, "onnx", "model.onnx");      // or "torchscript", "safetensors"
+//
+// onnx, torchscript: from pixels (count x channels x height x width, 0 .. 255, already at the network's size) or table rows to
+// probabilities, preprocessing inside, in float32. safetensors: the weights, with class names and preprocessing in the metadata.
+#ifndef DEFT_TRAIN_EXPORT_RUN_H
+#define DEFT_TRAIN_EXPORT_RUN_H
+
+#include <string>
+#include <vector>
+
+#include "deft/train/classifier.h"
+
+namespace deft {
+
+void export_classifier(const Classifier& classifier, const std::string& format, const std::string& path);
+
+// What the reader of the file has to know: its input, and what is left out (test-time augmentation).
+std::vector<std::string> export_notes(const Classifier& classifier, const std::string& format);
+
+}  // namespace deft
+
+#endif

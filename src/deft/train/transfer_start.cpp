@@ -1,0 +1,186 @@
+#include "deft/train/transfer_start.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "deft/core/problem.h"
+#include "deft/core/progress.h"
+#include "deft/train/features.h"
+#include "deft/transfer/match_weights.h"
+#include "deft/transfer/svm_on_features.h"
+
+namespace deft {
+namespace {
+
+constexpr std::int64_t kFolds = 5;
+constexpr std::int64_t kAdvisorSamples = 1000;   // enough to tell similar from other
+constexpr std::int64_t kChoiceRows = 4000;       // enough to choose a penalty
+
+Link link_of(Task task) { return task == Task::classes ? Link::softmax : task == Task::attributes ? Link::sigmoid : Link::identity; }
+
+std::vector<ParameterInfo> arrays_of(const Model& model) {
+  std::vector<ParameterInfo> all;
+  for (const std::vector<ModelArray>* group : {&model.parameters(), &model.buffers()}) {
+    for (const ModelArray& array : *group) all.push_back(array.info);
+  }
+  return all;
+}
+
+// Evenly over the rows; all views of a sample or none.
+FeatureTable thinned(const FeatureTable& table, std::int64_t most) {
+  if (table.count <= most) return table;
+  const std::int64_t samples = 1 + table.groups.back(), kept = std::max<std::int64_t>(1, most * samples / table.count);
+  std::vector<std::int64_t> which;
+  for (std::int64_t i = 0; i < table.count; ++i) {
+    const std::int64_t sample = table.groups[static_cast<std::size_t>(i)];
+    if (sample * kept / samples != (sample - 1) * kept / samples || sample == 0) which.push_back(i);
+  }
+  return rows_of(table, which);
+}
+
+FeatureTable joined(FeatureTable a, const FeatureTable& b) {
+  const std::int64_t samples = a.groups.empty() ? 0 : 1 + a.groups.back();
+  a.count += b.count;
+  a.features.insert(a.features.end(), b.features.begin(), b.features.end());
+  a.targets.insert(a.targets.end(), b.targets.begin(), b.targets.end());
+  for (const std::int64_t group : b.groups) a.groups.push_back(samples + group);
+  return a;
+}
+
+HeadScore scored(const FeatureTable& table, Link link, HeadSolver solver, double strength, std::int64_t seed) {
+  const FeatureTable part = thinned(table, kChoiceRows);
+  const std::int64_t samples = part.groups.empty() ? part.count : 1 + std::count_if(part.groups.begin() + 1, part.groups.end(), [&, last = part.groups[0]](std::int64_t g) mutable { return std::exchange(last, g) != g; });
+  const std::int64_t folds = std::min(kFolds, samples);
+  HeadScore score = strength > 0 ? cross_validate(part, link, solver, strength, folds, seed) : best_strength(part, link, solver, folds, seed);
+  if (solver == HeadSolver::svm) score.loss = fitted_scale(score.logits, part.targets, part.outputs, link);  // the factor that makes scores probabilities
+  return score;
+}
+
+LinearHead fitted(const FeatureTable& table, Link link, HeadSolver solver, const HeadScore& score) {
+  return solver == HeadSolver::svm ? fit_svm(table, score.strength, score.loss) : fit_logistic(table, link, score.strength);
+}
+
+}  // namespace
+
+void take_weights(Classifier& classifier, const std::string& path, const Say& say) {
+  const SourceWeights source = read_weights(path);
+  const std::optional<KnownNetwork> known = recognise(source);
+  const ModelOptions& options = classifier.model().options();
+  const std::string head = head_of(options.layers, options.input);
+  const WeightMatch match = match_weights(arrays_of(classifier.model()), source, known, head, classifier.recipe().network.name);
+  for (const std::vector<ModelArray>* group : {&classifier.model().parameters(), &classifier.model().buffers()}) {
+    for (const ModelArray& array : *group) {
+      const auto row = std::find_if(match.rows.begin(), match.rows.end(), [&](const MatchRow& one) { return one.ours == array.info.name; });
+      if (row == match.rows.end() || !row->taken) continue;
+      const std::vector<float>& values = source.find(row->theirs)->values;
+      std::copy(values.begin(), values.end(), array.value.begin());
+    }
+  }
+  say(fmt::format("weights from {} ({}, {}{}): {} of {} arrays", path, source.format, match.way, known ? ", trained on " + known->trained_on : "",
+                  match.taken, match.rows.size()));
+  for (const std::string& line : to_lines(match)) say(line);
+}
+
+void choose_transfer(ResolvedRun& run, const Parts& parts, const Say& say) {
+  const Transfer* rule = run.recipe.transfer.trick.get();
+  if (!rule || rule->choose({}).trick.empty()) return;
+  if (rule->from().empty()) throw Refusal("[transfer] " + run.recipe.transfer.name + " needs from = \"FILE\": the weights to start from");
+  Classifier classifier = Classifier::build(run.recipe, run.data, parts.train);
+  take_weights(classifier, rule->from(), [](const std::string&) {});
+  const ModelOptions& options = classifier.model().options();
+  const Link link = link_of(run.data.task);
+  const auto measure_on = [&](const std::string& layer) {
+    std::vector<std::int64_t> which;
+    const std::int64_t kept = std::min(kAdvisorSamples, parts.train.size());
+    for (std::int64_t i = 0; i < kept; ++i) which.push_back(i * parts.train.size() / kept);
+    Progress progress;
+    const FeatureTable table = FeatureExtractor(classifier, layer).features(subset(parts.train, which), 1, [&](double share) {
+      progress.show("features", share, fmt::format("{:.0f} %", 100 * share));
+    });
+    progress.clear();
+    return scored(table, link, HeadSolver::logistic, 0.0, run.recipe.train.seed);
+  };
+  const HeadScore top = measure_on(""), earlier = measure_on(two_thirds_up(options.layers, head_of(options.layers, options.input)));
+  TransferFacts facts;
+  facts.samples = parts.train.size();
+  facts.classes = run.data.outputs();
+  const std::vector<std::int64_t> counts = classifier.class_counts();
+  facts.chance = counts.empty() ? 0.0 : static_cast<double>(*std::max_element(counts.begin(), counts.end())) / static_cast<double>(parts.train.size());
+  facts.top = top.accuracy;
+  facts.earlier = earlier.accuracy;
+  facts.error = std::hypot(top.error, earlier.error);
+  const Transfer::Choice choice = rule->choose(facts);
+  RecipeDocument document = run.recipe.resolved;
+  Table entry;
+  entry.place = {"decided from the data", 0, 0};
+  entry.set("name", {choice.trick, entry.place});
+  entry.set("from", {rule->from(), entry.place});
+  document.chapters["transfer"] = {entry};
+  run.decisions.push_back({"transfer", choice.trick, choice.reason});
+  say("transfer: " + choice.trick + " (" + choice.reason + ")");
+  Problems problems;
+  run.recipe = bind(document, problems);
+  problems.refuse_if_any();
+}
+
+HeadFit fit_head(Classifier& classifier, const Parts& parts, bool whole, const Say& say) {
+  const Transfer& trick = *classifier.recipe().transfer.trick;
+  const HeadSolver solver = trick.solver() == "svm" ? HeadSolver::svm : HeadSolver::logistic;
+  if (solver == HeadSolver::svm && classifier.task() == Task::regression) {
+    throw Refusal("[transfer] svm_on_features separates classes, and this task is a regression; transfer.name=linear_probe fits values");
+  }
+  const Link link = link_of(classifier.task());
+  const std::int64_t views = classifier.preparation().input().table() || classifier.recipe().augmentation.empty() ? 1 : trick.views();
+  const FeatureExtractor extractor(classifier);
+  Progress progress;
+  const auto show = [&](double share) { progress.show("features", share, fmt::format("{:.0f} %", 100 * share)); };
+  FeatureTable train = extractor.features(parts.train, views, show);
+  progress.clear();
+  const HeadScore score = scored(train, link, solver, trick.strength(), classifier.recipe().train.seed);
+  set_head(classifier, fitted(train, link, solver, score));
+  HeadFit fit{score.strength, score.accuracy, {}};
+  if (parts.validation.size() > 0) {
+    fit.validation = classifier.evaluate(parts.validation);
+    if (whole) set_head(classifier, fitted(joined(std::move(train), extractor.features(parts.validation, views, show)), link, solver, score));
+    progress.clear();
+  }
+  say(fmt::format("head fitted on {} features of {} samples, {} views each: {} cross-validated, penalty {:.3g}{}", with_commas(extractor.width()),
+                  with_commas(parts.train.size()), views, percent(score.accuracy), score.strength,
+                  whole && parts.validation.size() > 0 ? "; then on the validation part too" : ""));
+  return fit;
+}
+
+std::optional<HeadFit> begin_transfer(Classifier& classifier, const Parts& parts, const Say& say) {
+  const Named<Transfer>& transfer = classifier.recipe().transfer;
+  if (!transfer.trick || transfer.name.ends_with("_sharing")) return std::nullopt;
+  if (transfer.trick->from().empty()) throw Refusal("[transfer] " + transfer.name + " needs from = \"FILE\": the weights to start from");
+  const auto start = std::chrono::steady_clock::now();
+  take_weights(classifier, transfer.trick->from(), say);
+  const bool whole = !transfer.trick->solver().empty();
+  HeadFit fit = fit_head(classifier, parts, whole, say);
+  fit.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  fit.whole_training = whole;
+  return fit;
+}
+
+TrainingOutcome outcome_of_head(const HeadFit& head, const Parts& parts, RunFolder& folder) {
+  const double nothing = std::nan("");
+  const bool validated = parts.validation.size() > 0;
+  TrainingOutcome outcome;
+  outcome.epochs = outcome.best_epoch = 1;
+  outcome.seconds = head.seconds;
+  outcome.best_accuracy = validated ? head.validation.accuracy : nothing;
+  outcome.images_per_second = static_cast<double>(parts.train.size()) / std::max(1e-9, head.seconds);
+  outcome.history = {{1, nothing, head.cross_validated, validated ? head.validation.loss : nothing, outcome.best_accuracy}};
+  if (validated) outcome.validation = head.validation;
+  const EpochResult& one = outcome.history[0];
+  folder.log({{"event", "epoch"}, {"t", head.seconds}, {"epoch", 1}, {"train_loss", nothing}, {"train_accuracy", one.train_accuracy},
+              {"train_accuracy_clean", nothing}, {"val_loss", one.val_loss}, {"val_accuracy", one.val_accuracy}, {"learning_rate", nothing},
+              {"seconds", head.seconds}});
+  return outcome;
+}
+
+}  // namespace deft
