@@ -2,10 +2,14 @@
 """The peer of bench/epoch.sh: epochs of recipes/cifar10_fast.toml by an expert's PyTorch 1.13.
 
     epoch_peer.py CIFAR_FOLDER EPOCHS      prints: peer seconds of each epoch, mean training loss
+    epoch_peer.py CIFAR_FOLDER EPOCHS SEED the schedule over just these epochs (may be a fraction), then the test part with the
+                                           recipe's views; prints: run peer SEED seconds accuracy peak_megabytes
 
 bf16 autocast, channels-last, all threads; augmentation of the whole set at once, as airbench94 does it.
 """
+import math
 import os
+import resource
 import sys
 import time
 
@@ -14,15 +18,19 @@ import torch
 import torch.nn.functional as functional
 from torch import nn
 
-folder, epochs = sys.argv[1], int(sys.argv[2])
+folder, epochs = sys.argv[1], float(sys.argv[2])
+whole = len(sys.argv) > 3
+seed = int(sys.argv[3]) if whole else 0
 torch.set_num_threads(len(os.sched_getaffinity(0)))  # 1 unless set
-torch.manual_seed(0)
+torch.manual_seed(seed)
 records = numpy.concatenate([numpy.fromfile(f"{folder}/data_batch_{i}.bin", numpy.uint8).reshape(-1, 3073) for i in range(1, 6)])
 labels = torch.from_numpy(records[:, 0].astype(numpy.int64))
 pictures = torch.from_numpy(records[:, 1:].reshape(-1, 3, 32, 32).copy()).float() / 255
 mean, deviation = pictures.mean((0, 2, 3), keepdim=True), pictures.std((0, 2, 3), keepdim=True)
 pictures = ((pictures - mean) / deviation).to(memory_format=torch.channels_last)
-BATCH, TOTAL = 1024, 476
+BATCH = 1024
+TOTAL = math.ceil(48 * epochs - 1e-9) if whole else 476
+WARM = round(0.23 * TOTAL)
 
 
 class Norm(nn.BatchNorm2d):
@@ -56,14 +64,18 @@ norms = [p for name, p in net.named_parameters() if p.requires_grad and p.ndim =
 others = [p for p in net.parameters() if p.requires_grad and all(p is not n for n in norms)]
 optimizer = torch.optim.SGD([dict(params=norms, lr=64 * rate, weight_decay=decay / (64 * rate)), dict(params=others, lr=rate, weight_decay=decay / rate)],
                             momentum=0.85, nesterov=True)
-schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: 0.2 + 0.8 * i / 109 if i < 109 else 1 - 0.93 * (i - 109) / (TOTAL - 109))
+schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: 0.2 + 0.8 * i / WARM if i < WARM else 1 - 0.93 * (i - WARM) / (TOTAL - WARM))
 average = {k: v.clone() for k, v in net.state_dict().items() if v.is_floating_point()}
 flipped = pictures.clone()
 half = torch.rand(len(flipped)) < 0.5
 flipped[half] = flipped[half].flip(-1)
 step = 0
-for epoch in range(epochs):
+begin = time.perf_counter()
+for epoch in range(math.ceil(epochs)):
     start = time.perf_counter()
+    if epoch == 3:
+        whitening.bias.requires_grad = False
+        whitening.bias.grad = None
     source = flipped.flip(-1) if epoch % 2 else flipped
     padded = functional.pad(source, (2, 2, 2, 2), "reflect")
     shifts = torch.randint(0, 5, (len(padded), 2))
@@ -74,7 +86,7 @@ for epoch in range(epochs):
             batch_pictures[chosen] = padded[chosen, :, y:y + 32, x:x + 32]
     order = torch.randperm(len(pictures))
     total_loss = 0.0
-    for i in range(len(pictures) // BATCH):
+    for i in range(min(len(pictures) // BATCH, TOTAL - step) if whole else len(pictures) // BATCH):
         which = order[i * BATCH:(i + 1) * BATCH]
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", dtype=torch.bfloat16):
@@ -92,3 +104,23 @@ for epoch in range(epochs):
                     if value.is_floating_point():
                         value.copy_(average[name].mul_(keep).add_(value, alpha=1 - keep))
     print(f"peer {time.perf_counter() - start:.1f} {total_loss / (len(pictures) // BATCH * BATCH):.4f}", flush=True)
+if whole:
+    with torch.no_grad():
+        net.load_state_dict(average, strict=False)
+    net.eval()
+    records = numpy.fromfile(f"{folder}/test_batch.bin", numpy.uint8).reshape(-1, 3073)
+    answers = torch.from_numpy(records[:, 0].astype(numpy.int64))
+    test = ((torch.from_numpy(records[:, 1:].reshape(-1, 3, 32, 32).copy()).float() / 255 - mean) / deviation).to(memory_format=torch.channels_last)
+
+    def views(x):
+        return net(x).float() + net(x.flip(-1)).float()
+
+    right = 0
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        for i in range(0, len(test), 1000):
+            x = test[i:i + 1000]
+            padded = functional.pad(x, (1, 1, 1, 1), "reflect")
+            logits = 0.5 * views(x) + 0.25 * views(padded[:, :, 0:32, 0:32]) + 0.25 * views(padded[:, :, 2:34, 2:34])
+            right += (logits.argmax(1) == answers[i:i + 1000]).sum().item()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"run peer {seed} {time.perf_counter() - begin:.1f} {right / len(test):.4f} {peak:.0f}", flush=True)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""The peer of bench/step.cpp: the same net and step by an expert's PyTorch (bf16 autocast, channels-last).
+"""The peer of bench/step.cpp: the same net and step by an expert's PyTorch (bf16 autocast or float32, channels-last).
 
-    step_peer.py [batch] [steps] [whitening_net|resnet18] [train|test]
+    step_peer.py [batch] [steps] [whitening_net|resnet18] [train|test] [bfloat16|float32]
 """
 import os
 import sys
@@ -15,6 +15,7 @@ batch = int(sys.argv[1]) if len(sys.argv) > 1 else 512
 steps = int(sys.argv[2]) if len(sys.argv) > 2 else 10
 name = sys.argv[3] if len(sys.argv) > 3 else "whitening_net"
 training = not (len(sys.argv) > 4 and sys.argv[4] == "test")
+narrow = not (len(sys.argv) > 5 and sys.argv[5] == "float32")
 torch.set_num_threads(len(os.sched_getaffinity(0)))  # 1 unless set
 torch.manual_seed(1)
 
@@ -23,13 +24,13 @@ net = (resnet18() if name == "resnet18" else whitening_net()).to(memory_format=t
 pictures = torch.randn(batch, 3, 32, 32).to(memory_format=torch.channels_last)
 gradient = torch.full((batch, 10), 1e-3)
 if not training:  # what its documentation advises for predictions: batch norm folded, weights in their layout
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, cache_enabled=False):
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, cache_enabled=False, enabled=narrow):
         net = torch.jit.freeze(torch.jit.trace(net, pictures))
 times, forwards = [], []
 for step in range(-3, steps):
     start = time.perf_counter()
     net.zero_grad(set_to_none=True)
-    with torch.autocast("cpu", dtype=torch.bfloat16), torch.set_grad_enabled(training):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=narrow), torch.set_grad_enabled(training):
         logits = net(pictures) / 9
     middle = time.perf_counter()
     if training:

@@ -184,6 +184,18 @@ TEST_F(BadData, GlyphsOptions) {
   EXPECT_NE(refused("glyphs:classes=1").find("is outside 2 .. "), std::string::npos);
 }
 
+TEST_F(BadData, ANetworkBeyondTheMemory) {
+  const std::string text = refused("glyphs:samples=200", {"network.name=plain_cnn", "network.widths=[8192, 8192]", "network.convolutions=[200, 200]"});
+  EXPECT_EQ(text.find("deft: network plain_cnn: its weights need about 5"), 0u) << text;
+  EXPECT_NE(text.find(" of memory are available; take a smaller network\n"), std::string::npos) << text;
+}
+
+TEST_F(BadData, MoreThreadsThanProcessorsIsSaid) {
+  const Ended ended = run_program({"train", "glyphs:samples=200", "train.epochs=1", "network.name=linear", "train.threads=1024"}, {.folder = folder_.path()});
+  EXPECT_EQ(ended.exit_code, 0) << ended.error;
+  EXPECT_NE(ended.out.find("note: train.threads = 1024 is more than the "), std::string::npos) << ended.out;
+}
+
 TEST_F(BadData, FileInPlaceOfTheFolderForRuns) {
   folder_.write("results", "a file");
   const Ended ended = run_program({"train", "glyphs:samples=200", "train.epochs=1", "network.name=linear", "log.folder=results"}, {.folder = folder_.path()});

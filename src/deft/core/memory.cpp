@@ -72,8 +72,9 @@ std::int64_t available_memory(const std::string& root) {
 
 std::string to_text_bytes(std::int64_t bytes) {
   const bool large = bytes >= (std::int64_t{1} << 30);
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g %s", static_cast<double>(bytes) / (large ? 1 << 30 : 1 << 20), large ? "GiB" : "MiB");
+  const double value = static_cast<double>(bytes) / (large ? 1 << 30 : 1 << 20);
+  char text[48];
+  std::snprintf(text, sizeof text, value >= 100 ? "%.0f %s" : "%.3g %s", value, large ? "GiB" : "MiB");
   return text;
 }
 

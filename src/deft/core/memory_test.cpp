@@ -61,6 +61,7 @@ TEST(Memory, NothingToReadIsNoLimit) { EXPECT_GT(Root().available(), std::int64_
 TEST(Memory, AsText) {
   EXPECT_EQ(to_text_bytes(1610612736), "1.5 GiB");
   EXPECT_EQ(to_text_bytes(5242880), "5 MiB");
+  EXPECT_EQ(to_text_bytes(std::int64_t{2700} << 30), "2700 GiB");
 }
 
 }  // namespace

@@ -175,7 +175,7 @@ int processors() { return std::max(1, static_cast<int>(std::thread::hardware_con
 
 int threads_of(const TrainOptions& options) { return usable_threads(options.threads, processors()); }
 
-void Classifier::make_model(bool for_training) {
+void Classifier::make_model(std::int64_t training_samples) {
   for (const Named<Imbalance>& one : recipe_.imbalance) {
     if (task_ != Task::classes) {
       throw Refusal("[imbalance] " + one.name + " is for classes, and this task is " + to_string(task_) + "; write imbalance=off");
@@ -188,9 +188,9 @@ void Classifier::make_model(bool for_training) {
   if (recipe_.transfer.trick) layers = with_transfer(*recipe_.transfer.trick, std::move(layers), preparation_.output().shape, outputs());
   for (const Named<Regularization>& one : recipe_.regularization) one.trick->edit(layers);
   shapes_of(layers, preparation_.output().shape);  // refuses what does not fit, before anything is written
-  if (for_training) {
+  if (training_samples > 0) {
     const std::int64_t bytes = precision_of(recipe_.train) == Precision::bfloat16 ? 2 : 4;
-    check_batch_fits(memory_need(layers, preparation_.output().shape, bytes), recipe_.train.batch_size, available_memory(), recipe_.network.name,
+    check_batch_fits(memory_need(layers, preparation_.output().shape, bytes), std::min(recipe_.train.batch_size, training_samples), available_memory(), recipe_.network.name,
                      preparation_.output().shape);
   }
   ModelOptions options;
@@ -226,7 +226,7 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
   result.preparation_ = Preparation(recipe, layout_of(data, train, recipe.data.size));
   result.preparation_.fit(train);
   result.objective_ = Objective(recipe.loss, recipe.loss_modifiers, result.class_counts_);
-  result.make_model(true);
+  result.make_model(train.size());
 
   InitializationData start;
   start.shape = result.preparation_.output().shape;
@@ -424,7 +424,7 @@ Classifier Classifier::load(const std::string& path, const std::vector<Override>
   }
   result.preparation_.load(state);
   result.objective_ = Objective(result.recipe_.loss, result.recipe_.loss_modifiers, result.class_counts_);
-  result.make_model(false);
+  result.make_model(0);
   for (const std::vector<ModelArray>* group : {&result.model_->parameters(), &result.model_->buffers()}) {
     for (const ModelArray& array : *group) {
       const auto found = file.tensors.find(array.info.name);

@@ -57,7 +57,7 @@ class Classifier {
 
  private:
   Classifier() = default;
-  void make_model(bool for_training);
+  void make_model(std::int64_t training_samples);   // 0: it will only answer
   Inference& inference() const;
 
   Recipe recipe_;
