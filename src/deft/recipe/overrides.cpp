@@ -92,6 +92,7 @@ class Applier {
 
   bool defer() {
     if (!deferred_ || !chapter_->named || document_.has(chapter_->name)) return false;
+    if (!chapter_->default_trick.empty()) return false;  // other decisions depend on it
     deferred_->push_back(*one_);
     return true;
   }

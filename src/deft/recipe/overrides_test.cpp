@@ -147,5 +147,20 @@ TEST(Override, OfAChapterThatIsStillToBeDecidedWaits) {
   EXPECT_EQ(document.chapters.at("loss")[0].text("name"), "l2");
 }
 
+TEST(Override, TransferTakesTheRuleWhereNoTrickIsNamedAndNeverWaits) {
+  for (const auto& [words, trick] : {std::pair{std::vector<std::string>{"transfer.from=a.pth"}, "four_cases"},
+                                     std::pair{std::vector<std::string>{"transfer.fine_tune_top.from=a.pth", "transfer.layers=2"}, "fine_tune_top"}}) {
+    RecipeDocument document;
+    Problems problems;
+    std::vector<Override> overrides, deferred;
+    for (const std::string& word : words) overrides.push_back(parse_override(word));
+    apply_overrides(document, overrides, problems, &deferred);
+    EXPECT_TRUE(problems.empty());
+    EXPECT_TRUE(deferred.empty());
+    EXPECT_EQ(document.chapters.at("transfer").at(0).text("name"), trick);
+    EXPECT_EQ(document.chapters.at("transfer").at(0).text("from"), "a.pth");
+  }
+}
+
 }  // namespace
 }  // namespace deft
