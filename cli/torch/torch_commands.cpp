@@ -8,6 +8,7 @@ const std::vector<Command>& torch_commands() {
       {"check", "", check_command},
       {"predict", "", predict_command},
       {"evaluate", "", evaluate_command},
+      {"serve", "", serve_command},
       {"export", "", export_command},
       {"augment-preview", "", augment_preview_command},
   };

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "deft/board/local_host.h"
 #include "deft/board/runs.h"
 #include "deft/core/problem.h"
 #include "deft/report/page.h"
@@ -29,12 +30,6 @@ constexpr double kListSeconds = 2.0, kSignOfLifeSeconds = 10.0;
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-bool is_local(const std::string& host) {
-  const std::size_t colon = host.rfind(':');
-  const std::string name = colon == std::string::npos || host.ends_with(']') ? host : host.substr(0, colon);
-  return name == "127.0.0.1" || name == "localhost" || name == "[::1]";
-}
 
 std::string stamp_of(const std::string& file) {
   std::error_code error;

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <map>
 
+#include <nlohmann/json.hpp>
+
 #include "deft/core/files.h"
 #include "deft/core/nearest_name.h"
 #include "deft/core/problem.h"
@@ -72,26 +74,57 @@ std::vector<std::string> files_in(const std::string& folder) {
   return files;
 }
 
-Samples read_pictures(const Classifier& classifier, const std::vector<std::string>& files, std::vector<std::string>& skipped) {
-  const std::int64_t side = load_side(classifier);
-  const std::int64_t channels = classifier.preparation().input().shape.channels;
+// Appends one picture at the classifier's size; says why it cannot be used, or nothing.
+std::string append_picture(const Classifier& classifier, const std::string& text, std::vector<std::uint8_t>& all) {
+  const std::int64_t side = load_side(classifier), channels = classifier.preparation().input().shape.channels;
   const auto size = static_cast<std::size_t>(side * side * channels);
+  const std::vector<std::uint8_t> bytes(text.begin(), text.end());
+  const PictureHeader header = picture_header(bytes);
+  all.resize(all.size() + size);
+  if (header.problem.empty() && decode_square(bytes, header, side, channels, all.data() + all.size() - size)) return "";
+  all.resize(all.size() - size);
+  return header.problem.empty() ? "cannot be decoded" : header.problem;
+}
+
+std::shared_ptr<const Pictures> as_pictures(const Classifier& classifier, std::int64_t count, std::vector<std::uint8_t> all) {
+  const std::int64_t side = load_side(classifier);
+  return std::make_shared<MemoryPictures>(count, side, side, classifier.preparation().input().shape.channels, std::move(all));
+}
+
+Samples read_pictures(const Classifier& classifier, const std::vector<std::string>& files, std::vector<std::string>& skipped) {
   std::vector<std::uint8_t> all;
   Samples samples;
   for (const std::string& file : files) {
-    const std::string text = read_file(file, kMostPictureBytes);
-    const std::vector<std::uint8_t> bytes(text.begin(), text.end());
-    const PictureHeader header = picture_header(bytes);
-    all.resize(all.size() + size);
-    if (!header.problem.empty() || !decode_square(bytes, header, side, channels, all.data() + all.size() - size)) {
-      all.resize(all.size() - size);
-      skipped.push_back(file + ": " + (header.problem.empty() ? "cannot be decoded" : header.problem));
-      continue;
-    }
-    samples.names.push_back(file);
+    const std::string problem = append_picture(classifier, read_file(file, kMostPictureBytes), all);
+    if (problem.empty()) samples.names.push_back(file);
+    else skipped.push_back(file + ": " + problem);
   }
-  samples.pictures = std::make_shared<MemoryPictures>(static_cast<std::int64_t>(samples.names.size()), side, side, channels, std::move(all));
+  samples.pictures = as_pictures(classifier, static_cast<std::int64_t>(samples.names.size()), std::move(all));
   return samples;
+}
+
+// One row from {"column": value, ...}; says what is wrong with it, or nothing.
+std::string append_row(const Classifier& classifier, const std::string& text, std::vector<float>& rows) {
+  const nlohmann::json json = nlohmann::json::parse(text, [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) { return depth <= 2; }, false);
+  if (!json.is_object()) return "not a JSON object of columns: {\"" + classifier.columns()[0].name + "\": value, ...}";
+  std::vector<std::string> names;
+  for (const Column& column : classifier.columns()) names.push_back(column.name);
+  for (const auto& [name, value] : json.items()) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) return "the model knows no column '" + name + "'" + did_you_mean(name, names);
+  }
+  for (const Column& column : classifier.columns()) {
+    const auto found = json.find(column.name);
+    float cell = std::nanf("");
+    if (found != json.end() && !found->is_null()) {
+      if (column.categorical() != found->is_string() || (!found->is_string() && !found->is_number())) {
+        rows.resize(rows.size() / names.size() * names.size());
+        return "column '" + column.name + "' wants " + (column.categorical() ? "a text" : "a number");
+      }
+      cell = column.categorical() ? category_number(column, found->get<std::string>()) : found->get<float>();
+    }
+    rows.push_back(cell);
+  }
+  return "";
 }
 
 void append_rows(const Classifier& classifier, const std::string& file, Samples& samples) {
@@ -174,6 +207,18 @@ Samples samples_of_files(const Classifier& classifier, const std::vector<std::st
   if (classifier.columns().empty()) return read_pictures(classifier, files, skipped);
   Samples samples;
   for (const std::string& file : files) append_rows(classifier, file, samples);
+  return samples;
+}
+
+Samples samples_of_bodies(const Classifier& classifier, const std::vector<std::string>& bodies, std::vector<std::string>& problems) {
+  Samples samples;
+  std::vector<std::uint8_t> pixels;
+  problems.clear();
+  for (const std::string& body : bodies) {
+    problems.push_back(classifier.columns().empty() ? append_picture(classifier, body, pixels) : append_row(classifier, body, samples.rows));
+    if (problems.back().empty()) samples.names.push_back("body " + std::to_string(problems.size()));
+  }
+  if (classifier.columns().empty()) samples.pictures = as_pictures(classifier, static_cast<std::int64_t>(samples.names.size()), std::move(pixels));
   return samples;
 }
 

@@ -23,6 +23,10 @@ Samples samples_for(const Classifier& classifier, const std::string& source);
 // Files that cannot be read are left out and said in `skipped`.
 Samples samples_of_files(const Classifier& classifier, const std::vector<std::string>& files, std::vector<std::string>& skipped);
 
+// Pictures, or JSON objects of a table's row ({"column": value, ...}; what is left out is missing), from memory. problems[i] says
+// why body i is left out of the samples; empty: it is in.
+Samples samples_of_bodies(const Classifier& classifier, const std::vector<std::string>& bodies, std::vector<std::string>& problems);
+
 }  // namespace deft
 
 #endif
