@@ -19,7 +19,7 @@ const RunResult& trained() {
     RunRequest request;
     request.source = "glyphs:samples=4000";
     request.overrides = {"network.name=plain_cnn", "network.widths=[16, 32, 64]", "network.convolutions=[1, 1, 1]", "activation.name=relu", "optimization.name=adam", "train.epochs=12", "train.batch_size=32", "optimization.learning_rate=0.01", "regularization=off", "augmentation=off",
-                         "train.precision=int8", "log.folder=" + scratch_folder()};
+                         "train.precision=int8", "train.threads=1", "log.folder=" + scratch_folder()};
     request.name = "int8";
     return run_training(request);
   }();
