@@ -102,9 +102,9 @@ BASES = [
 
     Base("cifar_resnet20", "held_out", "cifar", 'name = "resnet20"\nblocks = 1\n', "nesterov", 0.1, 1400, 14, 32, classes=4),
     Base("cifar_layers", "held_out", "cifar", layers(conv(16), POOL, conv(32), 'name = "group_norm"; groups = 4', POOL, conv(48), GAP), "adamw", 4e-3, 1400, 16, 32, classes=4),
-    Base("cifar_own", "held_out", "cifar", layers(conv(12, "; kernel = 5"), POOL, conv(24), POOL, lin(64), END), "momentum", 0.02, 1400, 14, 32, hidden="conv*.bias|linear1.bias", dropout=True, classes=4),
+    Base("cifar_own", "held_out", "cifar", layers(conv(12, "; kernel = 5"), POOL, conv(24), POOL, lin(64), END), "momentum", 0.03, 1400, 14, 32, hidden="conv*.bias|linear1.bias", dropout=True, classes=4),
     Base("mammography_layers", "held_out", "mammography", layers(lin(48), 'name = "layer_norm"', lin(48), END), "adam", 2e-3, 780, 24, 16, hidden="linear1.bias|linear2.bias", dropout=True, classes=2, table=True),
-    Base("rings_layers", "held_out", "rings", layers(lin(64), lin(64), lin(32), END), "rmsprop", 1e-3, 1500, 24, 16, hidden="linear1.bias|linear2.bias|linear3.bias", dropout=True, classes=5, table=True),
+    Base("rings_layers", "held_out", "rings", layers(lin(64), lin(64), lin(32), END), "rmsprop", 3e-3, 1500, 24, 16, hidden="linear1.bias|linear2.bias|linear3.bias", dropout=True, classes=5, table=True),
     Base("rings_batch_norm", "held_out", "rings", layers(lin(48), 'name = "batch_norm"', lin(48), 'name = "batch_norm"', END), "momentum", 0.05, 1500, 16, 32, dropout=True, classes=5, table=True),
 ]
 

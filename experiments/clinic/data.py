@@ -129,11 +129,11 @@ def adult(root, random, samples):
 def mammography(root, random, samples):
     """Balanced to one in three: the imbalance of the original is a fault of its own."""
     with open(f"{root}/tabular/mammography.csv", newline="") as file:
-        rows = [[cell.strip(" '") for cell in row] for row in csv.reader(file) if row]
+        rows = sorted({tuple(cell.strip(" '") for cell in row) for row in csv.reader(file) if row})  # many rows stand there several times
     rare = [row for row in rows if row[-1] == "1"]
     often = [row for row in rows if row[-1] != "1"]
     chosen = random.sample(rare, min(len(rare), samples // 3)) + random.sample(often, samples - min(len(rare), samples // 3))
-    return [row[:-1] for row in chosen], ["sick" if row[-1] == "1" else "well" for row in chosen]
+    return [list(row[:-1]) for row in chosen], ["sick" if row[-1] == "1" else "well" for row in chosen]
 
 
 def clusters(random, samples, classes=6, columns=10):
@@ -201,6 +201,7 @@ def table(rows, labels, file, random, fault="", amount=0.0):
     if fault == "sorted":
         order.sort(key=lambda i: labels[i])
     if fault == "coded_labels":
+        random.shuffle(names)  # numbers that stand for classes are in no order
         labels = [str(names.index(label)) for label in labels]
     os.makedirs(os.path.dirname(file), exist_ok=True)
     with open(file, "w", newline="") as out:

@@ -1,5 +1,6 @@
 """What the clinic measured: tables on the terminal, docs/clinic.md and the confusion picture."""
 import csv
+import os
 
 import corpus
 
@@ -149,6 +150,10 @@ def write(options, docs):
         text += ["", "## Repairs", "", "| run | test accuracy: faulty | healthy twin | repaired by the coach | |", "|---|---|---|---|---|"]
         short = lambda value: f"{100 * float(value):.1f}" if value else "diverged"
         text += [f"| {r['case']} | {short(r['sick'])} | {short(r['twin'])} | {short(r['act'])} | {'' if repaired(r) else 'not repaired'} |" for r in repairs]
+    notes = os.path.join(os.path.dirname(os.path.abspath(__file__)), "notes.md")
+    if os.path.exists(notes):
+        with open(notes) as source:
+            text += ["", source.read().rstrip()]
     with open(f"{docs}/clinic.md", "w") as out:
         out.write("\n".join(text) + "\n")
     with open(f"{docs}/clinic.svg", "w") as out:
