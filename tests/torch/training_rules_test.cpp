@@ -197,5 +197,25 @@ TEST(Imbalance, RefusesWhatDoesNotFitTheData) {
             "[imbalance] oversampling is for classes, and this task is regression; write imbalance=off");
 }
 
+// Decisions about the rate in the log of a run of about 1,050 steps.
+std::string rate_decisions(const std::vector<std::string>& more) {
+  RunRequest request;
+  request.source = "glyphs:samples=300";
+  request.overrides = {"network.name=linear", "train.epochs=175", "log.folder=" + scratch_folder() + "/guarded", "augmentation=off"};
+  request.overrides.insert(request.overrides.end(), more.begin(), more.end());
+  std::ifstream log(run_training(request).folder + "/log.jsonl");
+  std::string found;
+  for (std::string line; std::getline(log, line);) {
+    if (line.find("\"decision\"") != std::string::npos && line.find("sweeps") != std::string::npos) found += line;
+  }
+  return found;
+}
+
+TEST(RateGuard, TriesADecidedRateBeforeALongTrainingAndLeavesAGivenOneAlone) {
+  EXPECT_NE(rate_decisions({}).find("stands"), std::string::npos);
+  EXPECT_EQ(rate_decisions({"optimization.learning_rate=0.001"}), "");
+  EXPECT_EQ(rate_decisions({"train.epochs=20"}), "");
+}
+
 }  // namespace
 }  // namespace deft

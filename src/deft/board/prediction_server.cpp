@@ -20,6 +20,15 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t kThreads = 64;
+constexpr int kConnections = 1024;
+
+// The library lets five connections wait, and the kernel drops more: a burst would stall for a second.
+class WideServer : public httplib::Server {
+ public:
+  void let_wait(int connections) { ::listen(svr_sock_, connections); }
+};
+
 struct Waiting {
   std::string body;
   std::promise<Json> answer;
@@ -107,6 +116,8 @@ struct PredictionServer::Inner {
   }
 
   void routes() {
+    // A request that waits for its answer holds a thread: so many can be in one batch.
+    server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
     server.set_payload_max_length(limits.most_bytes);
     server.set_read_timeout(static_cast<time_t>(limits.seconds));
     server.set_write_timeout(static_cast<time_t>(limits.seconds));
@@ -131,7 +142,7 @@ struct PredictionServer::Inner {
 
   Predict predict;
   PredictionLimits limits;
-  httplib::Server server;
+  WideServer server;
   std::mutex mutex, counting;
   std::condition_variable changed;
   std::deque<Waiting> queue;
@@ -146,6 +157,7 @@ PredictionServer::~PredictionServer() = default;
 
 int PredictionServer::bind(int port) {
   const int bound = port == 0 ? inner_->server.bind_to_any_port("127.0.0.1") : inner_->server.bind_to_port("127.0.0.1", port) ? port : -1;
+  if (bound >= 0) inner_->server.let_wait(kConnections);
   if (bound < 0) throw Refusal("port " + std::to_string(port) + " of 127.0.0.1 is taken; name another: --port 0 takes any free one");
   return bound;
 }

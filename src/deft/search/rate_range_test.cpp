@@ -72,6 +72,12 @@ bool RateRangeTest::hopeless(const std::vector<double>& losses) const {
   return !smooth.empty() && smooth.back() > options_.give_up * *std::min_element(smooth.begin(), smooth.end());
 }
 
+std::optional<double> overruled(double decided, const RateSuggestion& suggestion) {
+  if (!suggestion.found) return std::nullopt;
+  const bool too_high = decided > 3.0 * suggestion.high && !suggestion.open_end, too_low = decided < suggestion.low / 30.0;
+  return too_high || too_low ? std::optional(suggestion.rate) : std::nullopt;
+}
+
 RateSuggestion RateRangeTest::suggest(const std::vector<RateSweep>& sweeps) const {
   RateSuggestion result;
   std::vector<double> steepest;

@@ -11,6 +11,7 @@
 #define DEFT_SEARCH_RATE_RANGE_TEST_H
 
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,12 @@ struct RateSuggestion {
   bool open_end = false;       // in most sweeps the loss still fell at `highest`: the suggestion is a lower bound
   std::vector<double> each;    // suggestion of every sweep that learned something
 };
+
+// A rate that was decided without trying, against what the sweeps say: the suggestion where it lies far outside of what they
+// agree on (above three times the highest, or below a thirtieth of the lowest); nothing where it may stand.
+//
+//   overruled(1.0, {.found = true, .rate = 0.05, .low = 0.03, .high = 0.1})  ->  0.05         overruled(0.2, same)  ->  nothing
+std::optional<double> overruled(double decided, const RateSuggestion& suggestion);
 
 class RateRangeTest : public Search {
  public:

@@ -126,5 +126,14 @@ TEST(RateRangeTest, RefusesLowestAboveHighest) {
   EXPECT_EQ(option_problems(RateRangeTestOptions{.lowest = 1, .highest = 0.1}), std::vector<std::string>{"lowest must be below highest"});
 }
 
+TEST(RateRangeTest, OverrulesOnlyWhatIsFarOutsideOfWhatTheSweepsAgreeOn) {
+  const RateSuggestion found{.found = true, .rate = 0.05, .low = 0.03, .high = 0.1};
+  EXPECT_EQ(overruled(1.0, found), 0.05);
+  EXPECT_EQ(overruled(0.0005, found), 0.05);
+  for (const double rate : {0.002, 0.05, 0.29}) EXPECT_FALSE(overruled(rate, found)) << rate;
+  EXPECT_FALSE(overruled(1.0, {.found = false, .rate = 0.05, .low = 0.03, .high = 0.1}));
+  EXPECT_FALSE(overruled(1.0, {.found = true, .rate = 0.05, .low = 0.03, .high = 0.1, .open_end = true}));
+}
+
 }  // namespace
 }  // namespace deft

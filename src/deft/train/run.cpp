@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <ctime>
 #include <filesystem>
@@ -78,29 +79,53 @@ void say_decisions(const std::vector<Decision>& decisions, const std::function<v
   for (const Decision& one : decisions) say(fmt::format("  {:15} {}  ({})", one.chapter, one.what, one.reason));
 }
 
+RateSuggestion suggested_rate(const ResolvedRun& run, const Parts& parts, const RateRangeTest& test) {
+  Classifier classifier = Classifier::build(run.recipe, run.data, parts.train);
+  Progress progress;
+  const RateSuggestion found = test.suggest(run_rate_sweeps(classifier, parts.train, test, [&](double share) {
+    progress.show("rate range test", share, fmt::format("{:.0f} %", 100 * share));
+  }));
+  progress.clear();
+  return found;
+}
+
+// The recipe with another rate, and without its search.
+void take_rate(ResolvedRun& run, std::optional<double> rate, Decision decision) {
+  RecipeDocument document = run.recipe.resolved;
+  document.chapters.erase("search");
+  for (Table& entry : document.chapters["optimization"]) {
+    if (rate && entry.text("name") == run.recipe.optimizer.name) entry.set("learning_rate", {*rate, {"rate range test"}});
+  }
+  run.decisions.push_back(std::move(decision));
+  Problems problems;
+  run.recipe = bind(document, problems);
+  problems.refuse_if_any();
+}
+
 // [search] rate_range_test: the sweeps choose the rate, and the resolved recipe has it in place of the search.
 void search_rate(ResolvedRun& run, const Parts& parts) {
   const auto* test = dynamic_cast<const RateRangeTest*>(run.recipe.search.trick.get());
   if (!test) return;
-  Classifier classifier = Classifier::build(run.recipe, run.data, parts.train);
-  Progress progress;
-  const RateSuggestion found = test->suggest(run_rate_sweeps(classifier, parts.train, *test, [&](double share) {
-    progress.show("rate range test", share, fmt::format("{:.0f} %", 100 * share));
-  }));
-  progress.clear();
-  RecipeDocument document = run.recipe.resolved;
-  document.chapters.erase("search");
-  Decision decision{"optimization", "the recipe's own rate", to_text(found)};
-  if (found.found) {
-    for (Table& entry : document.chapters["optimization"]) {
-      if (entry.text("name") == run.recipe.optimizer.name) entry.set("learning_rate", {found.rate, {"rate range test"}});
-    }
-    decision.what = fmt::format("rate {:.3g}", found.rate);
-  }
-  run.decisions.push_back(decision);
-  Problems problems;
-  run.recipe = bind(document, problems);
-  problems.refuse_if_any();
+  const RateSuggestion found = suggested_rate(run, parts, *test);
+  if (found.found) take_rate(run, found.rate, {"optimization", fmt::format("rate {:.3g}", found.rate), to_text(found)});
+  else take_rate(run, std::nullopt, {"optimization", "the recipe's own rate", to_text(found)});
+}
+
+constexpr double kGuardedSteps = 1000;   // a long training is worth the few steps that try its rate
+
+// The rate that was decided from the data alone is tried by short sweeps before a long training, and overruled only where they
+// agree that it is far off.
+void guard_rate(ResolvedRun& run, const Parts& parts) {
+  const double steps = run.recipe.train.epochs * static_cast<double>(steps_per_epoch(epoch_draws(run.recipe, parts.train, run.data.outputs()), run.recipe.train.batch_size));
+  if (!run.rate_decided || run.recipe.search.trick || run.recipe.transfer.trick || steps < kGuardedSteps) return;
+  const auto start = std::chrono::steady_clock::now();
+  const double rate = run.recipe.optimizer.trick->learning_rate();
+  const RateRangeTest test({.lowest = rate / 100, .highest = rate * 100, .steps = 25, .sweeps = 3});
+  const RateSuggestion found = suggested_rate(run, parts, test);
+  const std::optional<double> better = overruled(rate, found);
+  if (better) take_rate(run, better, {"optimization", fmt::format("rate {:.3g} in place of {:.3g}", *better, rate), to_text(found)});
+  else run.decisions.push_back({"optimization", fmt::format("rate {:.3g} stands", rate), to_text(found)});
+  if (run.time_limit > 0) run.time_limit = std::max(1.0, run.time_limit - std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
 }
 
 }  // namespace
@@ -150,6 +175,8 @@ ResolvedRun resolve_run(const RunRequest& request) {
     if (decided.load_size != 0 && decided.load_size != run.data.train.pictures->height()) run.data = load_data(decided);
     keep_sizes(*run.data.train.pictures, document.chapters["data"].at(0));
   }
+  run.rate_decided = std::any_of(run.decisions.begin(), run.decisions.end(), [](const Decision& one) { return one.chapter == "optimization"; }) &&
+                     std::none_of(deferred.begin(), deferred.end(), [](const Override& one) { return one.path.starts_with("optimization"); });
   apply_overrides(document, deferred, problems);
   run.recipe = bind(document, problems);
   problems.refuse_if_any();
@@ -165,6 +192,7 @@ RunResult run_training(const RunRequest& request) {
   if (run.recipe.transfer.trick && !run.recipe.transfer.trick->solver().empty()) {  // what trains by steps has nothing to do
     std::erase_if(run.decisions, [](const Decision& one) { return one.chapter == "train" || one.chapter == "optimization" || one.chapter == "initialization" || one.chapter == "regularization" || one.chapter == "schedule"; });
   }
+  if (request.resume.empty()) guard_rate(run, parts);
   search_rate(run, parts);
   const auto& [data, facts, decisions, recipe, time_limit] = run;
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),

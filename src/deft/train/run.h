@@ -44,6 +44,7 @@ struct ResolvedRun {
   std::vector<Decision> decisions;
   Recipe recipe;
   double time_limit = 0;                 // seconds; 0: none
+  bool rate_decided = false;             // from the data, and not given by the user
 };
 ResolvedRun resolve_run(const RunRequest& request);
 
