@@ -194,7 +194,7 @@ RunResult run_training(const RunRequest& request) {
   }
   if (request.resume.empty()) guard_rate(run, parts);
   search_rate(run, parts);
-  const auto& [data, facts, decisions, recipe, time_limit] = run;
+  const auto& [data, facts, decisions, recipe, time_limit, rate_decided] = run;
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
   if (parts.train.size() > own_samples) request.say(fmt::format("{} new rows of rare classes made", with_commas(parts.train.size() - own_samples)));
