@@ -52,7 +52,7 @@ class Stream {
   };
 
   Stream(RunList& runs, std::vector<Followed> followed, const std::atomic<bool>& stopped, std::atomic<int>& open)
-      : runs_(runs), followed_(std::move(followed)), stopped_(stopped), open_(open), list_(text_of(runs.headlines())) {
+      : runs_(runs), followed_(std::move(followed)), stopped_(stopped), open_(open) {
     for (Followed& one : followed_) one.pictures = stamp_of(runs_.path(one.name) + "/pictures.json");
   }
   ~Stream() { --open_; }
@@ -63,7 +63,8 @@ class Stream {
     if (first_) out = "retry: 1000\n\n";
     first_ = false;
     for (Followed& one : followed_) look(one, out);
-    if (since(listed_) > kListSeconds) {
+    // At once too: a run may have begun after the page had read the list, and before this stream.
+    if (list_.empty() || since(listed_) > kListSeconds) {
       listed_ = Clock::now();
       const std::string now = text_of(runs_.headlines());
       if (now != list_) out += "event: runs\ndata: {\"runs\":" + now + "}\n\n";

@@ -148,10 +148,15 @@ TEST_F(Board, SaysThatALogWasCutAndThatPicturesAndRunsAreNew) {
     write("runs/b/log.jsonl", start());
   });
   const std::string text = events("/api/events?name=a&from=" + std::to_string(fs::file_size(root_ / "runs/a/log.jsonl")), [](const std::string& so_far) {
-    return so_far.find("event: stale") != std::string::npos && so_far.find("event: pictures") != std::string::npos && so_far.find("event: runs") != std::string::npos;
+    return so_far.find("event: stale") != std::string::npos && so_far.find("event: pictures") != std::string::npos && so_far.find("\"name\":\"b\"") != std::string::npos;
   });
   writer.join();
-  EXPECT_NE(text.find("\"name\":\"b\""), std::string::npos) << text;
+  EXPECT_NE(text.find("event: runs\ndata: "), std::string::npos) << text;
+}
+
+TEST_F(Board, AStreamBeginsWithTheRunsThatAreThereThen) {
+  const std::string text = events("/api/events?name=a&from=0", [](const std::string& so_far) { return so_far.find("event: runs") != std::string::npos; });
+  EXPECT_NE(text.find("\"name\":\"a\""), std::string::npos) << "a run that began after the page had read the list would never be seen";
 }
 
 TEST_F(Board, APortThatIsTakenIsRefused) {
