@@ -72,8 +72,10 @@ struct PredictionServer::Inner {
     for (Waiting& one : batch) bodies.push_back(std::move(one.body));
     try {
       const std::vector<Json> answers = predict(bodies);
-      for (std::size_t i = 0; i < batch.size(); ++i) batch[i].answer.set_value(answers.at(i));
-      predictions += static_cast<std::int64_t>(batch.size());
+      for (std::size_t i = 0; i < batch.size(); ++i) {
+        predictions += !answers.at(i).contains("error");
+        batch[i].answer.set_value(answers[i]);
+      }
       ++batches;
     } catch (...) {
       for (Waiting& one : batch) one.answer.set_exception(std::current_exception());

@@ -68,6 +68,7 @@ TEST(PredictionServer, RefusesWithTheReason) {
   EXPECT_EQ(error(serving.client().Get("/predict"), 404), "POST the picture to /predict");
   EXPECT_EQ(error(serving.client().Post("/predict", "broken", "image/png"), 500), "a bug");
   EXPECT_EQ(serving.client().Post("/predict", "fine", "image/png")->status, 200);
+  EXPECT_NE(serving.client().Get("/metrics")->body.find("deft_predictions_total 1\n"), std::string::npos) << "what was refused is no prediction";
 }
 
 TEST(PredictionServer, RefusesOtherNamesOfThisMachine) {
