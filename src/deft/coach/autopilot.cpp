@@ -30,6 +30,9 @@ bool may_repeat(const std::string& rule) {
   return rule == "divergence" || rule == "rate_too_high" || rule == "rate_too_low" || rule == "train_longer";
 }
 
+bool lowers_rate(const std::string& rule) { return rule == "divergence" || rule == "rate_too_high"; }
+bool changes_rate(const std::string& rule) { return lowers_rate(rule) || rule == "rate_too_low"; }
+
 std::string text_of(const Remedy& remedy) {
   std::string text = remedy.rule;
   for (const auto& [option, value] : remedy.change) text += " " + option + "=" + value;
@@ -92,7 +95,26 @@ void Autopilot::end(double score, double error, double epochs, bool finished, co
   const bool better = std::isnan(before.score) ? !std::isnan(score) : score > before.score + noise;
   const bool worse = finished && (std::isnan(score) ? !std::isnan(before.score) : score < before.score - noise);
   now.verdict = worse ? "worse" : better || !stands ? "helped" : "no effect";
+  if (!better && changes_rate(now.remedy.rule)) give_up_rates(findings);
   if (now.verdict != "helped" && !(may_repeat(now.remedy.rule) && !finished)) muted_.insert(now.remedy.rule);
+}
+
+// Two rates that brought nothing, or one that is called wrong from the other side: the rate is not the cause. Everything goes
+// back to before them, and other findings get their turn.
+void Autopilot::give_up_rates(const std::vector<Finding>& findings) {
+  Attempt& now = attempts_.back();
+  std::size_t first = attempts_.size() - 1;
+  while (first > 1 && changes_rate(attempts_[first - 1].remedy.rule) && attempts_[first - 1].verdict != "helped") --first;
+  const bool turned = std::any_of(findings.begin(), findings.end(), [&](const Finding& one) {
+    return one.severity != Severity::info && changes_rate(one.rule) && lowers_rate(one.rule) != lowers_rate(now.remedy.rule);
+  });
+  if (attempts_.size() - first < 2 && !turned) {
+    if (now.verdict == "helped" && !now.finished) now.verdict = "no effect";  // only the warning is gone, and perhaps not for long
+    return;
+  }
+  if (now.verdict == "helped") now.verdict = "no effect";
+  for (const char* rule : {"divergence", "rate_too_high", "rate_too_low"}) muted_.insert(rule);
+  back_to_ = static_cast<std::ptrdiff_t>(first) - 1;
 }
 
 void Autopilot::apply(const Remedy& remedy, const std::string& recipe) {
@@ -113,11 +135,16 @@ std::ptrdiff_t Autopilot::kept() const {
 }
 
 bool Autopilot::must_go_back() const {
+  if (back_to_ >= 0 && attempts_.size() < kMostAttempts) return true;
   if (attempts_.size() < 2 || attempts_.size() >= kMostAttempts || attempts_.back().verdict != "worse") return false;
   return !attempts_[attempts_.size() - 2].finished;
 }
 
-void Autopilot::go_back() { attempts_.push_back({.recipe = attempts_[attempts_.size() - 2].recipe}); }
+void Autopilot::go_back() {
+  const std::size_t target = back_to_ >= 0 ? static_cast<std::size_t>(back_to_) : attempts_.size() - 2;
+  attempts_.push_back({.recipe = attempts_[target].recipe});
+  back_to_ = -1;
+}
 
 nlohmann::json Autopilot::to_json() const {
   nlohmann::json list = nlohmann::json::array();

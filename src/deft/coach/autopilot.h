@@ -55,8 +55,8 @@ class Autopilot {
   void apply(const Remedy& remedy, const std::string& recipe);
   // Number of the attempt whose weights are the result so far: the last that finished and was not worse; -1: none has.
   std::ptrdiff_t kept() const;
-  // After end(): the last remedy made things worse and the attempt before it never came to its end. Its recipe is to be
-  // trained again, without the remedy.
+  // After end(): the last remedy made things worse and the attempt before it never came to its end; or rates were moved twice,
+  // or to and fro, and brought nothing. The recipe from before is to be trained again, without the remedies.
   bool must_go_back() const;
   void go_back();
   const std::vector<Attempt>& attempts() const { return attempts_; }
@@ -65,9 +65,11 @@ class Autopilot {
 
  private:
   bool may(const Remedy& remedy) const;
+  void give_up_rates(const std::vector<Finding>& findings);
   std::vector<Attempt> attempts_;
   std::set<std::string> muted_;     // remedies that are not tried again, as text
   std::set<std::string> expected_;  // rules heard at the last look
+  std::ptrdiff_t back_to_ = -1;     // attempt whose recipe is to be trained again; -1: none
 };
 
 constexpr std::size_t kMostAttempts = 8;

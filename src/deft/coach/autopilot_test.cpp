@@ -119,5 +119,42 @@ TEST(Autopilot, SurvivesAnInterruption) {
   EXPECT_EQ(again.attempts()[1].remedy.change[0].first, "a.b");
 }
 
+// A fault that is not the rate's, but looks like it: lowering the rate twice brings nothing.
+TEST(Autopilot, GivesUpOnRatesThatBringNothingAndHearsTheOthers) {
+  Autopilot pilot = begun();
+  pilot.end(0.25, 0.02, 1, false, {finding("rate_too_high")});
+  pilot.apply({Remedy::Kind::restart, "rate_too_high", {{"optimization.learning_rate", "0.01"}}, ""}, "second");
+  pilot.end(0.26, 0.02, 1, false, {finding("rate_too_high")});
+  EXPECT_FALSE(pilot.must_go_back()) << "a rate may be far off: one more";
+  pilot.apply({Remedy::Kind::restart, "rate_too_high", {{"optimization.learning_rate", "0.001"}}, ""}, "third");
+  pilot.end(0.25, 0.02, 1, false, {finding("divergence")});
+  ASSERT_TRUE(pilot.must_go_back());
+  pilot.go_back();
+  EXPECT_EQ(pilot.attempts().back().recipe, "first");
+  EXPECT_FALSE(pilot.must_go_back());
+  for (const char* rule : {"rate_too_high", "divergence", "rate_too_low"}) EXPECT_FALSE(pilot.propose({finding(rule)}, true)) << rule;
+  EXPECT_TRUE(pilot.propose({finding("not_shuffled")}, true));
+}
+
+TEST(Autopilot, DoesNotMoveARateToAndFro) {
+  Autopilot pilot = begun();
+  pilot.end(0.20, 0.02, 1, false, {finding("rate_too_high")});
+  pilot.apply({Remedy::Kind::restart, "rate_too_high", {{"optimization.learning_rate", "0.01"}}, ""}, "second");
+  pilot.end(0.19, 0.02, 1, false, {finding("rate_too_low")});
+  EXPECT_TRUE(pilot.must_go_back());
+  pilot.go_back();
+  EXPECT_EQ(pilot.attempts().back().recipe, "first");
+}
+
+TEST(Autopilot, ARateThatHelpedStays) {
+  Autopilot pilot = begun();
+  pilot.end(kUnknown, 0.0, 1, false, {finding("divergence")});
+  pilot.apply({Remedy::Kind::restart, "divergence", {{"optimization.learning_rate", "0.01"}}, ""}, "second");
+  pilot.end(0.6, 0.02, 5, true, {});
+  EXPECT_FALSE(pilot.must_go_back());
+  EXPECT_EQ(pilot.attempts().back().verdict, "helped");
+  EXPECT_EQ(pilot.kept(), 1);
+}
+
 }  // namespace
 }  // namespace deft
