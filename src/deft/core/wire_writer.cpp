@@ -14,10 +14,20 @@ void WireWriter::whole(std::uint64_t field, std::uint64_t value) {
   varint(value);
 }
 
-void WireWriter::real(std::uint64_t field, float value) {
+void WireWriter::single(std::uint64_t field, float value) {
   varint(field << 3 | 5);
-  const auto bits = std::bit_cast<std::uint32_t>(value);
-  for (int i = 0; i < 4; ++i) bytes_ += static_cast<char>(bits >> (8 * i) & 255);
+  bytes_ += to_little_endian(std::bit_cast<std::uint32_t>(value));
+}
+
+void WireWriter::real(std::uint64_t field, double value) {
+  varint(field << 3 | 1);
+  bytes_ += to_little_endian(std::bit_cast<std::uint64_t>(value));
+}
+
+void WireWriter::reals(std::uint64_t field, const std::vector<double>& values) {
+  std::string packed;
+  for (const double value : values) packed += to_little_endian(std::bit_cast<std::uint64_t>(value));
+  text(field, packed);
 }
 
 void WireWriter::text(std::uint64_t field, std::string_view bytes) {

@@ -18,7 +18,7 @@ TEST(WireWriter, WritesTheDocumentedExamples) {
 
 TEST(WireWriter, WritesFloatsLittleEndian) {
   WireWriter real;
-  real.real(1, 1.0f);
+  real.single(1, 1.0f);
   EXPECT_EQ(real.bytes(), std::string("\x0d\x00\x00\x80\x3f", 5));
 }
 

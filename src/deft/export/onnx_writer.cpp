@@ -60,7 +60,7 @@ GraphWriter::Value OnnxWriter::node(const std::string& kind, const std::vector<V
     WireWriter attribute;
     attribute.text(1, one.name);
     if (one.is_real) {
-      attribute.real(2, one.real);
+      attribute.single(2, one.real);
     } else if (one.list) {
       for (const std::int64_t value : one.wholes) attribute.whole(8, static_cast<std::uint64_t>(value));
     } else {

@@ -10,38 +10,13 @@
 #include "deft/coach/event_file.h"
 #include "deft/coach/run_log.h"
 #include "deft/core/problem.h"
+#include "deft/core/wire_writer.h"
 
 namespace deft {
 namespace {
 
-template <class Number>
-std::string little_endian(Number value) {
-  std::string bytes;
-  for (std::size_t i = 0; i < sizeof(Number); ++i) bytes += static_cast<char>(value >> (8 * i) & 255);
-  return bytes;
-}
-
-// Fields of a protocol buffer: the key is number * 8 + kind.
-std::string varint(std::uint64_t value) {
-  std::string bytes;
-  for (; value > 127; value >>= 7) bytes += static_cast<char>((value & 127) | 128);
-  return bytes + static_cast<char>(value);
-}
-std::string whole(int number, std::int64_t value) { return varint(static_cast<std::uint64_t>(number) * 8) + varint(static_cast<std::uint64_t>(value)); }
-std::string real(int number, double value) { return varint(static_cast<std::uint64_t>(number) * 8 + 1) + little_endian(std::bit_cast<std::uint64_t>(value)); }
-std::string single(int number, double value) {
-  return varint(static_cast<std::uint64_t>(number) * 8 + 5) + little_endian(std::bit_cast<std::uint32_t>(static_cast<float>(value)));
-}
-std::string part(int number, const std::string& bytes) { return varint(static_cast<std::uint64_t>(number) * 8 + 2) + varint(bytes.size()) + bytes; }
-
-std::string reals(int number, const std::vector<double>& values) {
-  std::string bytes;
-  for (const double value : values) bytes += little_endian(std::bit_cast<std::uint64_t>(value));
-  return part(number, bytes);
-}
-
 // Sums are those of values in the middle of their bins: the values themselves are not there any more.
-std::string histogram_message(const Histogram& histogram) {
+WireWriter histogram_message(const Histogram& histogram) {
   std::vector<double> limits, counts;
   double all = 0, sum = 0, squares = 0;
   const double width = (histogram.high - histogram.low) / static_cast<double>(histogram.counts.size());
@@ -54,10 +29,20 @@ std::string histogram_message(const Histogram& histogram) {
     sum += count * middle;
     squares += count * middle * middle;
   }
-  return real(1, histogram.low) + real(2, histogram.high) + real(3, all) + real(4, sum) + real(5, squares) + reals(6, limits) + reals(7, counts);
+  WireWriter message;
+  std::uint64_t field = 0;
+  for (const double value : {histogram.low, histogram.high, all, sum, squares}) message.real(++field, value);
+  message.reals(6, limits);
+  message.reals(7, counts);
+  return message;
 }
 
-std::string event_head(double wall_time, std::int64_t step) { return real(1, wall_time) + (step ? whole(2, step) : ""); }
+WireWriter event_head(double wall_time, std::int64_t step) {
+  WireWriter event;
+  event.real(1, wall_time);
+  if (step) event.whole(2, static_cast<std::uint64_t>(step));
+  return event;
+}
 
 std::uint32_t masked(const std::string& bytes) { return std::rotr(crc32c(bytes), 15) + 0xa282ead8u; }
 
@@ -70,21 +55,41 @@ void add_numbers(const nlohmann::json& from, const std::string& prefix, std::vec
 
 }  // namespace
 
-std::string version_event(double wall_time) { return event_head(wall_time, 0) + part(3, "brain.Event:2"); }
+std::string version_event(double wall_time) {
+  WireWriter event = event_head(wall_time, 0);
+  event.text(3, "brain.Event:2");
+  return event.bytes();
+}
 
-std::string restart_event(double wall_time, std::int64_t step) { return event_head(wall_time, step) + part(7, whole(1, 1)); }
+std::string restart_event(double wall_time, std::int64_t step) {
+  WireWriter event = event_head(wall_time, step), session;
+  session.whole(1, 1);
+  event.message(7, session);
+  return event.bytes();
+}
 
 std::string summary_event(double wall_time, std::int64_t step, const std::vector<std::pair<std::string, double>>& scalars,
                           const std::vector<std::pair<std::string, Histogram>>& histograms) {
-  std::string summary;
-  for (const auto& [tag, value] : scalars) summary += part(1, part(1, tag) + single(2, value));
-  for (const auto& [tag, histogram] : histograms) summary += part(1, part(1, tag) + part(5, histogram_message(histogram)));
-  return event_head(wall_time, step) + part(5, summary);
+  WireWriter event = event_head(wall_time, step), summary;
+  for (const auto& [tag, value] : scalars) {
+    WireWriter one;
+    one.text(1, tag);
+    one.single(2, static_cast<float>(value));
+    summary.message(1, one);
+  }
+  for (const auto& [tag, histogram] : histograms) {
+    WireWriter one;
+    one.text(1, tag);
+    one.message(5, histogram_message(histogram));
+    summary.message(1, one);
+  }
+  event.message(5, summary);
+  return event.bytes();
 }
 
 std::string framed(const std::string& event) {
-  const std::string length = little_endian(static_cast<std::uint64_t>(event.size()));
-  return length + little_endian(masked(length)) + event + little_endian(masked(event));
+  const std::string length = to_little_endian(static_cast<std::uint64_t>(event.size()));
+  return length + to_little_endian(masked(length)) + event + to_little_endian(masked(event));
 }
 
 EventWriter::EventWriter(const std::string& path, double started) : path_(path), started_(started), file_(std::fopen(path.c_str(), "wb")) {
