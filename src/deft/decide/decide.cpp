@@ -335,7 +335,6 @@ Facts facts_of(const DataSet& data) {
     const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
     facts.imbalance = static_cast<double>(*most) / static_cast<double>(std::max<std::int64_t>(1, *least));
   }
-  facts.pretrained = pretrained_for(facts, "");
   return facts;
 }
 

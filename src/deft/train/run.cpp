@@ -165,9 +165,8 @@ ResolvedRun resolve_run(const RunRequest& request) {
   TrainOptions train_options = bind_train(document, problems);
   run.time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
   const auto transfer = document.chapters.find("transfer");
-  if (transfer != document.chapters.end() && !transfer->second.empty() && !transfer->second[0].text("from").empty()) {
-    run.facts.pretrained = pretrained_for(run.facts, transfer->second[0].text("from"));
-  }
+  const bool transfers = transfer != document.chapters.end() && !transfer->second.empty();
+  run.facts.pretrained = pretrained_for(run.facts, transfers ? transfer->second[0].text("from") : "");
   run.decisions = decide(run.facts, run.time_limit, document);
   if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -52,15 +53,15 @@ FeatureTable joined(FeatureTable a, const FeatureTable& b) {
 
 HeadScore scored(const FeatureTable& table, Link link, HeadSolver solver, double strength, std::int64_t seed) {
   const FeatureTable part = thinned(table, kChoiceRows);
-  const std::int64_t samples = part.groups.empty() ? part.count : 1 + std::count_if(part.groups.begin() + 1, part.groups.end(), [&, last = part.groups[0]](std::int64_t g) mutable { return std::exchange(last, g) != g; });
+  const auto samples = static_cast<std::int64_t>(std::set<std::int64_t>(part.groups.begin(), part.groups.end()).size());
   const std::int64_t folds = std::min(kFolds, samples);
   HeadScore score = strength > 0 ? cross_validate(part, link, solver, strength, folds, seed) : best_strength(part, link, solver, folds, seed);
-  if (solver == HeadSolver::svm) score.loss = fitted_scale(score.logits, part.targets, part.outputs, link);  // the factor that makes scores probabilities
+  if (solver == HeadSolver::svm) score.scale = fitted_scale(score.logits, part.targets, part.outputs, link);
   return score;
 }
 
 LinearHead fitted(const FeatureTable& table, Link link, HeadSolver solver, const HeadScore& score) {
-  return solver == HeadSolver::svm ? fit_svm(table, score.strength, score.loss) : fit_logistic(table, link, score.strength);
+  return solver == HeadSolver::svm ? fit_svm(table, score.strength, score.scale) : fit_logistic(table, link, score.strength);
 }
 
 }  // namespace

@@ -246,7 +246,7 @@ HeadScore cross_validate(const FeatureTable& table, Link link, HeadSolver solver
     random.shuffle(groups);
     order.insert(order.end(), groups.begin(), groups.end());
   }
-  HeadScore score{strength, 0, 0, 0, std::vector<float>(static_cast<std::size_t>(table.count * table.outputs))};
+  HeadScore score{strength, 0, 0, 0, 1.0, std::vector<float>(static_cast<std::size_t>(table.count * table.outputs))};
   std::vector<double> accuracies;
   double loss = 0;
   for (std::int64_t fold = 0; fold < folds; ++fold) {

@@ -49,6 +49,7 @@ double accuracy_of(const LinearHead& head, const FeatureTable& table, Link link)
 // What cross-validation says of a solver at one strength: mean accuracy over folds by group, its standard error, mean loss.
 struct HeadScore {
   double strength = 0.0, accuracy = 0.0, error = 0.0, loss = 0.0;
+  double scale = 1.0;                   // svm: the factor that makes its scores probabilities
   std::vector<float> logits;            // out of fold, count x outputs
 };
 enum class HeadSolver { logistic, svm };
