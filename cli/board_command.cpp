@@ -1,8 +1,6 @@
 #include "cli/board_command.h"
 
-#include <chrono>
 #include <iostream>
-#include <thread>
 
 #include "deft/core/interrupt.h"
 #include "deft/core/problem.h"
@@ -28,13 +26,7 @@ int board_command(const Arguments& arguments) {
     const int bound = server.bind(port);
     std::cout << "deft board: " << one_line(folder) << " at http://127.0.0.1:" << bound << "/   (Ctrl-C ends it)" << std::endl;
     watch_for_interrupts();
-    std::jthread watch([&](std::stop_token ended) {
-      while (!ended.stop_requested()) {
-        if (interrupt_requested()) server.stop();
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-      }
-    });
-    server.run();
+    run_until_interrupted([&] { server.run(); }, [&] { server.stop(); });
     return 0;
   });
 #else

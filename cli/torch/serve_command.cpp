@@ -1,9 +1,7 @@
 // deft serve RUN [--port N]
 #include <algorithm>
-#include <chrono>
 #include <iostream>
 #include <span>
-#include <thread>
 
 #include "cli/torch/torch_commands.h"
 #include "deft/core/interrupt.h"
@@ -54,13 +52,7 @@ int serve_command(const Arguments& arguments) {
   PredictionServer server([&](const std::vector<std::string>& bodies) { return answers(classifier, bodies); }, {});
   const int bound = server.bind(port);
   std::cout << "deft serve: " << one_line(run) << " at http://127.0.0.1:" << bound << "/predict   (Ctrl-C ends it)" << std::endl;
-  std::jthread watch([&](std::stop_token ended) {
-    while (!ended.stop_requested()) {
-      if (interrupt_requested()) server.stop();
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-  });
-  server.run();
+  run_until_interrupted([&] { server.run(); }, [&] { server.stop(); });
   return 0;
 #else
   throw Refusal("deft serve: this deft was built without cpp-httplib (Debian: libcpp-httplib-dev)");

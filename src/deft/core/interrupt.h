@@ -2,11 +2,16 @@
 #ifndef DEFT_CORE_INTERRUPT_H
 #define DEFT_CORE_INTERRUPT_H
 
+#include <functional>
+
 namespace deft {
 
 void watch_for_interrupts();    // installs the handlers of SIGINT and SIGTERM
 bool interrupt_requested();
 void request_interrupt(bool requested = true);  // for tests
+
+// Runs a server until it ends by itself, or calls `stop` from another thread once an interrupt is requested.
+void run_until_interrupted(const std::function<void()>& run, const std::function<void()>& stop);
 
 }  // namespace deft
 
