@@ -82,7 +82,9 @@ TEST_F(TwoRuns, PredictPictures) {
 
 TEST_F(TwoRuns, AreExportedWhereOneFormatCanHoldThem) {
   EXPECT_EQ(run({"export", "runs/both", "--format", "safetensors", "both.safetensors"}).exit_code, 0);
-  EXPECT_TRUE(folder_->has("both.safetensors"));
+  const Ended evaluated = run({"evaluate", "both.safetensors", "glyphs:samples=400,classes=4", "--json"});
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.error;
+  EXPECT_EQ(nlohmann::json::parse(evaluated.out)["accuracy"], json_of(folder_->file("runs/both/summary.json"))["test_accuracy"]);
   const Ended average = run({"ensemble", "runs/a", "runs/b", "--name", "average"});
   ASSERT_EQ(average.exit_code, 0);
   const Ended ended = run({"export", "runs/average", "both.onnx"});

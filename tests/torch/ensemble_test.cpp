@@ -179,7 +179,6 @@ TEST(EnsembleRun, FitsOnTheValidationPartAndNeverSeesTheTestPart) {
     EXPECT_FALSE(fitted_values(before.folder).empty());
     EXPECT_EQ(fitted_values(before.folder), fitted_values(after.folder));
     EXPECT_NEAR(before.summary["test_accuracy"].get<double>() + after.summary["test_accuracy"].get<double>(), 1.0, 1e-9);
-    // Validation labels, on the other hand, are what it is fitted to.
     EXPECT_EQ(before.summary["ensemble"]["fitted_on_validation"], true);
   }
 }
@@ -234,6 +233,14 @@ TEST(EnsembleRefusals, ARuleThatLearnsWantsOneValidationPartForAll) {
   const RunResult result = combine({a, half}, "average");  // nothing is fitted: the test part is the same
   EXPECT_TRUE(result.summary["ensemble"]["members"][0]["val_accuracy"].is_null());
   EXPECT_TRUE(result.summary["test_accuracy"].is_number());
+}
+
+TEST(EnsembleRefusals, AHeadThatWasFittedOnTheValidationPartToo) {
+  setenv("XDG_CACHE_HOME", (scratch_folder() + "/cache").c_str(), 1);
+  const std::string probe = finished("probe", {"transfer.linear_probe.from=" + plain() + "/model.safetensors"});
+  EXPECT_EQ(refusal_of({plain(), probe}, "greedy"),
+            probe + ": its head was fitted on the validation part too (transfer.linear_probe); a rule that is fitted needs samples that no member was trained on. Take average, geometric_average or vote");
+  EXPECT_TRUE(combine({plain(), probe}, "average").summary["val_accuracy"].is_null());
 }
 
 TEST(EnsembleRefusals, AnEnsembleIsNoMemberAndNoSingleNetwork) {
