@@ -45,6 +45,7 @@ const std::vector<Command>& all_commands() {
       {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},
       {"serve", "predictions over HTTP on 127.0.0.1", in_torch_program("serve")},
       {"export", "the network as ONNX, TorchScript or safetensors", in_torch_program("export")},
+      {"explain", "filters, feature maps, saliency, Grad-CAM, nearest samples, embedding", in_torch_program("explain")},
       {"diagnose", "what is wrong with a run, a log or a table of curves", diagnose_command},
       {"augment-preview", "one sheet: what augmentation does to pictures", in_torch_program("augment-preview")},
       {"tricks", "the catalogue of tricks; one trick's card", tricks_command},

@@ -10,6 +10,7 @@ const std::vector<Command>& torch_commands() {
       {"evaluate", "", evaluate_command},
       {"serve", "", serve_command},
       {"export", "", export_command},
+      {"explain", "", explain_command},
       {"augment-preview", "", augment_preview_command},
   };
   return all;

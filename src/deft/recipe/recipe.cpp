@@ -76,6 +76,9 @@ class Binder {
       if (chapter && !chapter->inside.empty()) {
         problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
                       "[" + name + "] stands inside another chapter: write [[" + chapter->inside + "]]");
+      } else if (chapter && !chapter->command.empty()) {
+        problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
+                      "[" + name + "] is no part of a recipe; its options are words of " + chapter->command + ": " + name + ".TRICK.OPTION=VALUE (deft tricks " + name + ")");
       } else if (!chapter) {
         problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
                       "no chapter is called '" + name + "'" + did_you_mean(name, chapter_names()));
@@ -262,6 +265,14 @@ Recipe bind(const RecipeDocument& given, Problems& problems) {
     }
   }
   return recipe;
+}
+
+std::vector<Named<Explanation>> bind_explanations(const RecipeDocument& document, Problems& problems) {
+  RecipeDocument resolved;
+  std::vector<Named<Explanation>> all;
+  Binder(document, resolved, problems).list("explain", explanations(), all);
+  refuse_twice("explain", all, document, problems);
+  return all;
 }
 
 DataOptions bind_data(const RecipeDocument& document, Problems& problems) {

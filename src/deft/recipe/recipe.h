@@ -14,6 +14,7 @@
 #include "deft/coach/coach_options.h"
 #include "deft/core/recipe_document.h"
 #include "deft/data/dataset.h"
+#include "deft/explain/role.h"
 #include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
 #include "deft/loss/role.h"
@@ -62,6 +63,9 @@ struct Recipe {
 // Reports everything that is wrong; what it returns is complete only if nothing was.
 // Chapters that are absent come out empty: decide/ fills them from the data before.
 Recipe bind(const RecipeDocument& document, Problems& problems);
+
+// The entries of `explain`, which is no part of a recipe but of deft explain.
+std::vector<Named<Explanation>> bind_explanations(const RecipeDocument& document, Problems& problems);
 
 // Only [data], [train] and [log], for the commands and decisions that come before the rest.
 DataOptions bind_data(const RecipeDocument& document, Problems& problems);

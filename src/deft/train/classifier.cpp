@@ -379,6 +379,11 @@ void Classifier::save(const std::string& path) const {
   file.metadata["classes"] = nlohmann::json(class_names_).dump();
   file.metadata["input"] = nlohmann::json{shape.height, shape.width, shape.channels}.dump();
   file.metadata["columns"] = columns_to_json(preparation_.input().columns).dump();
+  if (preparation_.input().table()) {  // deft explain names what the network sees
+    nlohmann::json seen = nlohmann::json::array();
+    for (const Column& column : preparation_.output().columns) seen.push_back(column.name);
+    file.metadata["columns_seen"] = seen.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
   file.metadata["preprocessing"] = nlohmann::json(state.numbers).dump();
   file.metadata["int8_ranges"] = to_json(ranges_).dump();
   write_safetensors(path, file);
@@ -433,6 +438,13 @@ Classifier Classifier::load(const std::string& path, const std::vector<Override>
       }
       std::copy(found->second.values.begin(), found->second.values.end(), array.value.begin());
     }
+  }
+  if (result.preparation_.input().table()) {
+    const auto seen = file.metadata.find("columns_seen");   // models saved before had none
+    const nlohmann::json names = seen == file.metadata.end() ? nlohmann::json::array() : nlohmann::json::parse(seen->second, nullptr, false);
+    std::vector<std::string> texts;
+    for (const nlohmann::json& name : names.is_array() ? names : nlohmann::json::array()) texts.push_back(name.is_string() ? name.get<std::string>() : "");
+    result.preparation_.name_columns(texts);
   }
   result.settled_ = true;
   return result;

@@ -23,9 +23,10 @@ class FeatureExtractor {
   std::int64_t width() const { return width_; }
   // groups: the number of the sample that a row shows.
   FeatureTable features(const Samples& samples, std::int64_t views, const std::function<void(double share)>& progress = {}) const;
+  // The same, neither read from the cache nor kept there.
+  FeatureTable computed(const Samples& samples, std::int64_t views, const std::function<void(double)>& progress = {}) const;
 
  private:
-  FeatureTable computed(const Samples& samples, std::int64_t views, const std::function<void(double)>& progress) const;
   std::string key(const Samples& samples, std::int64_t views) const;
 
   const Classifier& classifier_;
