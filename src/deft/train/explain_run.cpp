@@ -102,6 +102,13 @@ nlohmann::json answers_of(const Subject& subject) {
   return answers;
 }
 
+// Weights from elsewhere know only how many classes there are.
+std::vector<std::string> class_names_of(const std::string& source) {
+  DataOptions options;
+  options.source = source;
+  return source.empty() ? std::vector<std::string>() : load_data(options).class_names;
+}
+
 // What is to be written, before anything is.
 struct Drawn {
   std::string file, title, bytes;
@@ -163,7 +170,7 @@ ExplainResult explain_run(const ExplainRequest& request) {
   std::set<std::string> asked;
   const std::vector<Named<Explanation>> explanations = chosen(own, asked);
   const bool is_file = fs::is_regular_file(request.run);
-  const Classifier classifier = is_file ? import_classifier(request.run, {}) : load_run(request.run, others);
+  const Classifier classifier = is_file ? import_classifier(request.run, class_names_of(request.data)) : load_run(request.run, others);
   ExplainResult result;
   const Samples samples = request.files.empty() ? Samples() : asked_samples(classifier, request.files, result.notes);
   RunSubject subject(classifier, request.data, request.progress);
