@@ -44,6 +44,7 @@ const std::vector<Command>& all_commands() {
       {"predict", "label and probability for files", in_torch_program("predict")},
       {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},
       {"serve", "predictions over HTTP on 127.0.0.1", in_torch_program("serve")},
+      {"ensemble", "several finished runs as one model, with a leaderboard", in_torch_program("ensemble")},
       {"export", "the network as ONNX, TorchScript or safetensors", in_torch_program("export")},
       {"explain", "filters, feature maps, saliency, Grad-CAM, nearest samples, embedding", in_torch_program("explain")},
       {"diagnose", "what is wrong with a run, a log or a table of curves", diagnose_command},

@@ -10,8 +10,8 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/data/role.h"
-#include "deft/train/classifier.h"
 #include "deft/train/imported.h"
+#include "deft/train/saved_model.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {
@@ -54,18 +54,18 @@ int evaluate_command(const Arguments& arguments) {
   words.erase(words.begin());
   const std::vector<Override> changes = take_overrides(words);
   if (!words.empty()) throw Refusal("deft evaluate takes one DATA; '" + words[0] + "' is neither that nor key=value");
-  const Classifier classifier = std::filesystem::is_regular_file(run) ? import_classifier(run, classes_of(source)) : load_run(run, changes);
-  const Samples samples = samples_for(classifier, source);
+  const SavedModel model = std::filesystem::is_regular_file(run) ? SavedModel(import_classifier(run, classes_of(source))) : load_model(run, changes);
+  const Inputs inputs = samples_for(model, source);
   Progress progress;
-  const Metrics metrics = classifier.evaluate(samples, true, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });
+  const Metrics metrics = model.evaluate(inputs, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });
   progress.clear();
   if (json) {
-    nlohmann::json answer = to_json(metrics, classifier.class_names());
-    answer["precision"] = classifier.answers_in();
+    nlohmann::json answer = to_json(metrics, model.class_names());
+    answer["precision"] = model.answers_in();
     print_json(answer);
   } else {
-    print_people(metrics, classifier.class_names(), classifier.task());
-    fmt::print("computed in {}\n", classifier.answers_in());
+    print_people(metrics, model.class_names(), model.task());
+    fmt::print("computed in {}\n", model.answers_in());
   }
   return 0;
 }

@@ -14,6 +14,7 @@ int augment_preview_command(const Arguments& arguments);
 int export_command(const Arguments& arguments);
 int explain_command(const Arguments& arguments);
 int serve_command(const Arguments& arguments);
+int ensemble_command(const Arguments& arguments);
 int check_command(const Arguments& arguments);
 
 }  // namespace deft

@@ -7,6 +7,7 @@
 #include "deft/coach/coach_options.h"
 #include "deft/data/data_options.h"
 #include "deft/data/role.h"
+#include "deft/ensemble/role.h"
 #include "deft/explain/role.h"
 #include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
@@ -81,6 +82,7 @@ std::vector<Chapter> all_chapters() {
           chapter_of("imbalance", true, imbalances()),
           transfer,
           chapter_of("search", false, searches()),
+          chapter_of("ensemble", true, member_sources(), combinations()),
           train,
           coach,
           log,

@@ -14,6 +14,7 @@
 #include "deft/coach/coach_options.h"
 #include "deft/core/recipe_document.h"
 #include "deft/data/dataset.h"
+#include "deft/ensemble/role.h"
 #include "deft/explain/role.h"
 #include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
@@ -56,6 +57,8 @@ struct Recipe {
   std::vector<Named<Imbalance>> imbalance;
   Named<Transfer> transfer;                      // from another network, or between tasks; mostly none
   Named<Search> search;                          // before the training; mostly none
+  Named<MemberSource> members;                   // of an ensemble; mostly none
+  Named<Combination> combination;                // there where members are
   RecipeDocument resolved;                       // every option with the value in force
   std::vector<std::string> tricks() const;       // "augmentation/random_crop", in the order they act
 };

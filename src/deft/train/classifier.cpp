@@ -13,7 +13,6 @@
 #include "deft/core/nearest_name.h"
 #include "deft/core/pattern.h"
 #include "deft/core/problem.h"
-#include "deft/core/safetensors.h"
 #include "deft/initialization/defaults.h"
 #include "deft/kernel/convert.h"
 #include "deft/model/threads.h"
@@ -360,7 +359,9 @@ std::int64_t Classifier::parameter_count() const {
   return count;
 }
 
-void Classifier::save(const std::string& path) const {
+void Classifier::save(const std::string& path) const { write_safetensors(path, to_file()); }
+
+TensorFile Classifier::to_file() const {
   TensorFile file;
   for (const std::vector<ModelArray>* group : {&model_->parameters(), &model_->buffers()}) {
     for (const ModelArray& array : *group) {
@@ -386,17 +387,19 @@ void Classifier::save(const std::string& path) const {
   }
   file.metadata["preprocessing"] = nlohmann::json(state.numbers).dump();
   file.metadata["int8_ranges"] = to_json(ranges_).dump();
-  write_safetensors(path, file);
+  return file;
 }
 
-Classifier Classifier::load(const std::string& path, const std::vector<Override>& changes) {
-  const TensorFile file = read_safetensors(path);
+Classifier Classifier::load(const std::string& path, const std::vector<Override>& changes) { return from_file(read_safetensors(path), path, changes); }
+
+Classifier Classifier::from_file(const TensorFile& file, const std::string& path, const std::vector<Override>& changes) {
   const auto text = [&](const std::string& key) {
     const auto found = file.metadata.find(key);
     if (found == file.metadata.end()) throw Refusal(path + ": its metadata lacks '" + key + "'; this is not a model that deft saved");
     return found->second;
   };
   Classifier result;
+  if (text("format").starts_with("deft ensemble")) throw Refusal(path + ": this is an ensemble of several networks, and one network is wanted here");
   if (text("format") != "deft " + std::to_string(kFormat)) throw Refusal(path + ": it was saved in the format '" + text("format") + "', and this deft reads 'deft " + std::to_string(kFormat) + "'");
   result.recipe_ = changed_recipe(text("recipe"), path, changes);
   State state;

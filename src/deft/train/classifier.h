@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "deft/core/safetensors.h"
 #include "deft/model/inference.h"
 #include "deft/model/model.h"
 #include "deft/recipe/overrides.h"
@@ -30,6 +31,9 @@ class Classifier {
   // The saved recipe with these changes: train.precision and train.threads, nothing else is open to a finished run.
   static Classifier load(const std::string& path, const std::vector<Override>& changes = {});
   void save(const std::string& path) const;
+  // What is in the file; `path` names it in refusals.
+  static Classifier from_file(const TensorFile& file, const std::string& path, const std::vector<Override>& changes = {});
+  TensorFile to_file() const;
 
   // Measures how large activations get on training samples, for answers in int8; saved with the model.
   void calibrate(const Samples& train);

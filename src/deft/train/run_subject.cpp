@@ -65,7 +65,7 @@ WeightView RunSubject::weights(const std::string& layer) const {
 std::vector<float> RunSubject::features_of(const Samples& samples, bool keep) const {
   if (extractor_) {
     const auto progress = [&](double share) { progress_("features", share); };
-    return keep ? extractor_->features(samples, 1, progress).features : extractor_->computed(samples, 1).features;
+    return keep ? extractor_->features(samples, 1, progress).features : extractor_->values(samples);
   }
   const auto size = static_cast<std::size_t>(input().size());
   std::vector<float> features(size * static_cast<std::size_t>(samples.size()));
@@ -75,12 +75,7 @@ std::vector<float> RunSubject::features_of(const Samples& samples, bool keep) co
 }
 
 const std::vector<float>& RunSubject::features() const {
-  if (features_.empty()) {
-    Samples one = taken_;
-    one.labels = {0};    // what the table of features holds as its target is of no interest here
-    one.targets.clear();
-    features_ = features_of(one, false);
-  }
+  if (features_.empty()) features_ = features_of(taken_, false);
   return features_;
 }
 
