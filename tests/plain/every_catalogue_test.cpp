@@ -81,7 +81,7 @@ TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("activation", activations());
   expect_complete_chapter("augmentation", augmentations(), batch_mixings(), test_time_views());
   expect_complete_chapter("coach", coach_rules());
-  expect_complete_chapter("ensemble", member_sources(), combinations());
+  expect_complete_chapter("ensemble", member_sources(), combinations(), forest_models());
   expect_complete_chapter("explain", explanations());
   expect_complete_chapter("imbalance", imbalances());
   expect_complete_chapter("initialization", initializations());

@@ -82,7 +82,7 @@ std::vector<Chapter> all_chapters() {
           chapter_of("imbalance", true, imbalances()),
           transfer,
           chapter_of("search", false, searches()),
-          chapter_of("ensemble", true, member_sources(), combinations()),
+          chapter_of("ensemble", true, member_sources(), combinations(), forest_models()),
           train,
           coach,
           log,

@@ -59,6 +59,7 @@ struct Recipe {
   Named<Search> search;                          // before the training; mostly none
   Named<MemberSource> members;                   // of an ensemble; mostly none
   Named<Combination> combination;                // there where members are
+  Named<ForestModel> forest;                     // in the network's place; mostly none
   RecipeDocument resolved;                       // every option with the value in force
   std::vector<std::string> tricks() const;       // "augmentation/random_crop", in the order they act
 };

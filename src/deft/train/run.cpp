@@ -22,6 +22,7 @@
 #include "deft/train/classifier.h"
 #include "deft/train/guided_training.h"
 #include "deft/train/ensemble_run.h"
+#include "deft/train/forest_run.h"
 #include "deft/train/machine_notes.h"
 #include "deft/train/member_trainings.h"
 #include "deft/train/rate_sweeps.h"
@@ -322,10 +323,24 @@ RunResult ensemble_of_finished(const RunRequest& request, const Recipe& recipe) 
 
 }  // namespace
 
+namespace {
+
+std::set<std::string> named_chapters(const Recipe& asked, const std::vector<Override>& later) {
+  std::set<std::string> named;
+  for (const auto& [chapter, entries] : asked.resolved.chapters) {
+    if (!entries.empty()) named.insert(chapter);
+  }
+  for (const Override& one : later) named.insert(one.path.substr(0, one.path.find('.')));
+  return named;
+}
+
+}  // namespace
+
 RunResult run_training(const RunRequest& request) {
   std::vector<Override> later;
   Problems problems;
   const Recipe asked = bind(open_document(request, later), problems);
+  if (asked.forest.trick) return train_forest(request, named_chapters(asked, later));
   if (const MemberSource* source = asked.members.trick.get()) {
     if (source->finished()) return ensemble_of_finished(request, asked);
     if (source->trainings() > 0) return train_members(request, asked);
