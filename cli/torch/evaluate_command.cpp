@@ -38,6 +38,13 @@ std::vector<std::string> classes_of(const std::string& source) {
   return load_data(options).class_names;
 }
 
+// A run folder, a file that deft wrote, or somebody's weights.
+SavedModel model_of(const std::string& run, const std::string& source, const std::vector<Override>& changes) {
+  if (!std::filesystem::is_regular_file(run)) return load_model(run, changes);
+  std::optional<SavedModel> ours = model_in_file(run, changes);
+  return ours ? std::move(*ours) : SavedModel(import_classifier(run, classes_of(source)));
+}
+
 }  // namespace
 
 int evaluate_command(const Arguments& arguments) {
@@ -54,7 +61,7 @@ int evaluate_command(const Arguments& arguments) {
   words.erase(words.begin());
   const std::vector<Override> changes = take_overrides(words);
   if (!words.empty()) throw Refusal("deft evaluate takes one DATA; '" + words[0] + "' is neither that nor key=value");
-  const SavedModel model = std::filesystem::is_regular_file(run) ? SavedModel(import_classifier(run, classes_of(source))) : load_model(run, changes);
+  const SavedModel model = model_of(run, source, changes);
   const Inputs inputs = samples_for(model, source);
   Progress progress;
   const Metrics metrics = model.evaluate(inputs, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });

@@ -152,7 +152,9 @@ class Binder {
 
 template <class Role>
 void name_all(const std::string& chapter, const std::vector<Named<Role>>& tricks, std::vector<std::string>& out) {
-  for (const Named<Role>& one : tricks) out.push_back(chapter + "/" + one.name);
+  for (const Named<Role>& one : tricks) {
+    if (one.trick) out.push_back(chapter + "/" + one.name);
+  }
 }
 
 // Some losses know one right class a sample and nothing in between.
@@ -232,11 +234,11 @@ std::vector<std::string> Recipe::tricks() const {
   name_all("optimization", std::vector{optimizer}, names);
   name_all("optimization", optimization_modifiers, names);
   name_all("schedule", schedule, names);
-  if (transfer.trick) name_all("transfer", std::vector{transfer}, names);
-  if (search.trick) name_all("search", std::vector{search}, names);
-  if (members.trick) name_all("ensemble", std::vector{members}, names);
-  if (combination.trick) name_all("ensemble", std::vector{combination}, names);
-  if (forest.trick) name_all("ensemble", std::vector{forest}, names);
+  name_all("transfer", std::vector{transfer}, names);
+  name_all("search", std::vector{search}, names);
+  name_all("ensemble", std::vector{members}, names);
+  name_all("ensemble", std::vector{combination}, names);
+  name_all("ensemble", std::vector{forest}, names);
   name_all("augmentation", test_time, names);
   return names;
 }

@@ -61,7 +61,7 @@ std::string plain_source(const std::string& source) {
   return error ? source : name + real.string();
 }
 
-// What two members' data differ in; `parts`: only what divides off the part in question.
+// What divides off another test part, or with `validation` another validation part.
 std::optional<std::string> difference(const DataOptions& a, const DataOptions& b, bool test_given, bool validation) {
   const auto text = [](const std::string& name, const auto& x, const auto& y) { return fmt::format("data.{} is {} there and {} here", name, x, y); };
   if (a.label != b.label) return text("label", "'" + a.label + "'", "'" + b.label + "'");
@@ -110,14 +110,23 @@ struct MemberData {
 MemberData load_parts(const std::vector<Member>& members, bool learns) {
   MemberData all;
   const DataOptions first = members[0].classifier.data_options();
+  const std::string there = members[0].name;
   std::map<std::string, std::size_t> readers;
-  std::optional<std::string> validation_differs;
+  std::optional<std::string> unusable;   // why nothing can be fitted, or judged, on the validation part
   for (std::size_t m = 0; m < members.size(); ++m) {
     const DataOptions options = members[m].classifier.data_options();
     if (plain_source(options.source) != plain_source(first.source)) {
-      throw Refusal(members[m].name + ": it was trained on " + options.source + ", and " + members[0].name + " on " + first.source + "; an ensemble's members share their data");
+      throw Refusal(members[m].name + ": it was trained on " + options.source + ", and " + there + " on " + first.source + "; an ensemble's members share their data");
     }
-    // Equal options make equal samples; only those are read again that make others.
+    if (m > 0) {
+      const bool given = all.data.test_given;
+      if (const auto other = difference(first, options, given, false)) throw Refusal(members[m].name + ": its test part is not that of " + there + ": " + *other);
+      if (const auto other = difference(first, options, given, true); other && !unusable) unusable = members[m].name + ": its validation part is not that of " + there + ": " + *other;
+    }
+    const Named<Transfer>& transfer = members[m].classifier.recipe().transfer;
+    if (transfer.trick && !transfer.trick->solver().empty() && !unusable) unusable = members[m].name + ": its head was fitted on the validation part too (transfer." + transfer.name + ")";
+    if (learns && unusable) throw Refusal(*unusable + "; a rule that is fitted needs samples that no member was trained on. Take average, geometric_average or vote");
+    // What makes the same samples is read once.
     const std::string key = fmt::format("{} {} {} {} {} {}", options.load_size, options.size, options.validation, options.fraction, options.long_tail, options.seed);
     const auto [reader, is_new] = readers.insert({key, m});
     if (!is_new) {
@@ -126,12 +135,6 @@ MemberData load_parts(const std::vector<Member>& members, bool learns) {
       continue;
     }
     DataSet data = load_data(options);
-    const std::string there = members[0].name;
-    if (const auto other = difference(first, options, data.test_given, false)) throw Refusal(members[m].name + ": its test part is not that of " + there + ": " + *other);
-    if (!validation_differs) validation_differs = difference(first, options, data.test_given, true);
-    if (learns && validation_differs) {
-      throw Refusal(members[m].name + ": its validation part is not that of " + there + ": " + *validation_differs + "; a rule that is fitted needs samples that no member was trained on. Take average, geometric_average or vote");
-    }
     Parts parts = divide(data, options);
     all.validation.push_back(std::make_shared<const Samples>(std::move(parts.validation)));
     all.test.push_back(std::make_shared<const Samples>(std::move(parts.test)));
@@ -141,7 +144,7 @@ MemberData load_parts(const std::vector<Member>& members, bool learns) {
     data.train = data.test = {};
     all.data = std::move(data);
   }
-  if (validation_differs) all.validation.clear();
+  if (unusable) all.validation.clear();
   return all;
 }
 
@@ -226,6 +229,11 @@ class EnsembleOfRuns {
 };
 
 }  // namespace
+
+void expect_validation(const Recipe& recipe) {
+  if (!recipe.combination.trick->learns() || recipe.data.validation > 0) return;
+  throw Refusal("[ensemble] " + recipe.combination.name + " is fitted on validation data, and data.validation = 0 leaves none; take average, or give it a share");
+}
 
 Table rule_entry(const Recipe& recipe) {
   for (const Table& one : recipe.resolved.chapters.at("ensemble")) {

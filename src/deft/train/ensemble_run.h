@@ -32,6 +32,9 @@ RunResult ensemble_of_runs(const EnsembleRequest& request);
 // The same into a folder that is there; `recipe` is what it is replayed by. `seconds`: spent before.
 RunResult finish_ensemble(const std::vector<std::string>& runs, const Recipe& recipe, RunFolder& folder, double seconds, const std::function<void(const std::string&)>& say);
 
+// Throws Refusal where the recipe's rule learns and the recipe leaves no validation part to learn from.
+void expect_validation(const Recipe& recipe);
+
 // The entry of the recipe's rule.
 Table rule_entry(const Recipe& recipe);
 

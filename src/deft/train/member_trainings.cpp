@@ -114,12 +114,9 @@ class MemberTrainings {
 // What is known to fail at the end is refused at the start.
 void check_rule(const Recipe& recipe) {
   const Combination& rule = *recipe.combination.trick;
-  if (rule.learns() && recipe.data.validation <= 0) {
-    throw Refusal("[ensemble] " + recipe.combination.name + " is fitted on validation data, and data.validation = 0 leaves none; take average, or give it a share");
-  }
+  expect_validation(recipe);
   if (rule.takes(Task::regression) && rule.takes(Task::attributes)) return;
-  const DataSet data = load_data(recipe.data);
-  if (!rule.takes(data.task)) throw Refusal("[ensemble] " + recipe.combination.name + " combines probabilities of classes, and this task is " + to_string(data.task) + "; take average, greedy or stack");
+  expect_takes(recipe.combination, load_data(recipe.data).task);
 }
 
 }  // namespace

@@ -64,13 +64,16 @@ std::vector<float> targets_of(const Samples& samples, std::int64_t outputs) {
   return targets;
 }
 
+void expect_takes(const Named<Combination>& rule, Task task) {
+  if (rule.trick->takes(task)) return;
+  throw Refusal("[ensemble] " + rule.name + " combines probabilities of classes, and this task is " + to_string(task) + "; take average, greedy or stack");
+}
+
 SavedModel::SavedModel(Classifier classifier) { members_.push_back({"", std::move(classifier)}); }
 
 SavedModel::SavedModel(std::vector<Member> members, Named<Combination> rule, Table entry)
     : members_(std::move(members)), rule_(std::move(rule)), entry_(std::move(entry)) {
-  if (!rule_.trick->takes(task())) {
-    throw Refusal("[ensemble] " + rule_.name + " combines probabilities of classes, and this task is " + to_string(task()) + "; take average, greedy or stack");
-  }
+  expect_takes(rule_, task());
   make_extractors();
 }
 
@@ -204,6 +207,14 @@ std::int64_t SavedModel::parameter_count() const {
 SavedModel load_model(const std::string& folder, const std::vector<Override>& changes) {
   const std::string path = model_file(folder);
   return SavedModel::from_file(read_safetensors(path), path, changes);
+}
+
+std::optional<SavedModel> model_in_file(const std::string& path, const std::vector<Override>& changes) {
+  if (!path.ends_with(".safetensors")) return std::nullopt;
+  const TensorFile file = read_safetensors(path);
+  const auto format = file.metadata.find("format");
+  if (format == file.metadata.end() || !format->second.starts_with("deft ")) return std::nullopt;
+  return SavedModel::from_file(file, path, changes);
 }
 
 Inputs samples_for(const SavedModel& model, const std::string& source) {

@@ -9,6 +9,7 @@
 #define DEFT_TRAIN_SAVED_MODEL_H
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,12 @@ class SavedModel {
 
 // The model of runs/NAME, with changes as in Classifier::load. Refuses a folder that is no finished run.
 SavedModel load_model(const std::string& folder, const std::vector<Override>& changes = {});
+
+// The model in a .safetensors file that deft wrote (deft export --format safetensors); nothing for other files.
+std::optional<SavedModel> model_in_file(const std::string& path, const std::vector<Override>& changes = {});
+
+// Throws Refusal for a rule that cannot take this task.
+void expect_takes(const Named<Combination>& rule, Task task);
 
 // As the functions of saved_run.h, for all members.
 Inputs samples_for(const SavedModel& model, const std::string& source);

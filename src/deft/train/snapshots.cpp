@@ -26,11 +26,10 @@ Classifier with_values(const TensorFile& file, const std::vector<float>& values)
 }  // namespace
 
 void check_snapshots(const Recipe& recipe, Task task) {
-  const std::string& rule = recipe.combination.name;
   if (recipe.coach.mode == "act") throw Refusal("[ensemble] snapshot wants one training from start to end, and coach.mode=act may begin another; write coach.mode=advise");
   if (recipe.transfer.trick && !recipe.transfer.trick->solver().empty()) throw Refusal("[ensemble] snapshot wants a training by steps, and transfer." + recipe.transfer.name + " has none");
-  if (!recipe.combination.trick->takes(task)) throw Refusal("[ensemble] " + rule + " combines probabilities of classes, and this task is " + to_string(task) + "; take average, greedy or stack");
-  if (recipe.combination.trick->learns() && recipe.data.validation <= 0) throw Refusal("[ensemble] " + rule + " is fitted on validation data, and data.validation = 0 leaves none; take average, or give it a share");
+  expect_takes(recipe.combination, task);
+  expect_validation(recipe);
 }
 
 void decide_cycles(RecipeDocument& document, std::int64_t snapshots, double epochs) {
