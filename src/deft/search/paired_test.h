@@ -8,8 +8,8 @@
 // intervals of all looks hold together with probability 1 - error (Jennison, Turnbull 1989).
 //
 //   PairedTest test({.looks = {5, 7, 10, 14, 20}, .error = 0.05, .margin = 0.002});
-//   test.level()                                       -> 0.017
-//   test.judge({0.011, 0.014, 0.009, 0.012, 0.010})    -> {.verdict = helps, .mean = 0.0112, .low = 0.0079, .high = 0.0145, ...}
+//   test.level()                                       -> 0.0144
+//   test.judge({0.011, 0.014, 0.009, 0.012, 0.010})    -> {.verdict = helps, .mean = 0.0112, .low = 0.0076, .high = 0.0148, ...}
 //
 // Pairs are in the order of their seeds; differences in the unit of the result (accuracy: shares).
 #ifndef DEFT_SEARCH_PAIRED_TEST_H

@@ -42,6 +42,7 @@ double share_of_verdicts(const PairedTest& test, double effect, Verdict verdict)
 TEST(PairedTest, KeepsItsErrorAndFindsWhatIsThere) {
   const PairedTest test({.looks = looks_of(5, 20), .error = 0.05});
   EXPECT_EQ(test.plan().looks, (std::vector<std::int64_t>{5, 7, 10, 14, 20}));
+  EXPECT_NEAR(test.level(), 0.01441, 0.0009);   // NumPy and scipy.stats.t, 200,000 sequences
   const double helps = share_of_verdicts(test, 0.0, Verdict::helps), hurts = share_of_verdicts(test, 0.0, Verdict::hurts);
   EXPECT_NEAR(helps + hurts, 0.05, 0.012);   // three standard errors of 4,000 draws
   EXPECT_GT(share_of_verdicts(test, 0.01, Verdict::helps), 0.9);    // an effect as large as its noise
