@@ -71,7 +71,7 @@ std::string problems_of(RecipeDocument document) {
   return text;
 }
 
-// `deft train DATA key=value ...` as it would be typed; what a shell would take off (quotes) is taken off.
+// `deft train DATA key=value ...` (or tune) as it would be typed; what a shell would take off (quotes) is taken off.
 std::string problems_of_command(const std::string& line) {
   std::vector<std::string> words;
   std::string word;
@@ -86,7 +86,7 @@ std::string problems_of_command(const std::string& line) {
       word += c;
     }
   }
-  if (words.size() < 3 || words[0] != "deft" || words[1] != "train" || words[2].starts_with("--")) return "";
+  if (words.size() < 3 || words[0] != "deft" || (words[1] != "train" && words[1] != "tune") || words[2].starts_with("--")) return "";
   RecipeDocument document;
   document.file = "command line";
   Problems problems;
@@ -136,7 +136,7 @@ TEST(Cards, EveryTryItCanBeTyped) {
           std::getline(stream, more);
           line = line.substr(0, line.size() - 1) + more;
         }
-        command = command || line.starts_with("deft train");
+        command = command || line.starts_with("deft train") || line.starts_with("deft tune");
         EXPECT_EQ(problems_of_command(line), "") << line;
       }
     }

@@ -64,6 +64,8 @@ std::vector<Chapter> all_chapters() {
   layer.inside = "network.layer";
   Chapter transfer = chapter_of("transfer", false, transfers());
   transfer.default_trick = "four_cases";
+  Chapter search = chapter_of("search", false, searches());
+  search.default_trick = "successive_halving";
   return {data,
           chapter_of("augmentation", true, augmentations(), batch_mixings(), test_time_views()),
           chapter_of("preprocessing", true, preprocessings()),
@@ -77,7 +79,7 @@ std::vector<Chapter> all_chapters() {
           chapter_of("schedule", true, schedules()),
           chapter_of("imbalance", true, imbalances()),
           transfer,
-          chapter_of("search", false, searches()),
+          search,
           train,
           coach,
           log};
