@@ -275,7 +275,7 @@ RunResult run_training(const RunRequest& request) {
     request.say("note: " + note);
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
-  if (outcome.validation) summary["validation"] = to_json(recipe.test_time.empty() ? *outcome.validation : classifier.evaluate(parts.validation), data.class_names);
+  if (parts.validation.size() > 0) summary["validation"] = to_json(classifier.evaluate(parts.validation), data.class_names);   // of the weights kept
   if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
   classifier.save(folder.file("model.safetensors"));
   RunPictures& pictures = training.pictures();
