@@ -40,12 +40,15 @@ std::function<int(const Arguments&)> in_torch_program(const std::string& name) {
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> all{
       {"train", "train a classifier on DATA or by RECIPE.toml", in_torch_program("train")},
+      {"tune", "search good options: many trainings, the best again, then one on all data", in_torch_program("tune")},
+      {"ablate", "which trick helps? pairs of trainings with and without each, until it is clear", in_torch_program("ablate")},
       {"check", "look at data and network before training", in_torch_program("check")},
       {"predict", "label and probability for files", in_torch_program("predict")},
       {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},
       {"serve", "predictions over HTTP on 127.0.0.1", in_torch_program("serve")},
       {"ensemble", "several finished runs as one model, with a leaderboard", in_torch_program("ensemble")},
       {"export", "the network as ONNX, TorchScript or safetensors", in_torch_program("export")},
+      {"explain", "filters, feature maps, saliency, Grad-CAM, nearest samples, embedding", in_torch_program("explain")},
       {"diagnose", "what is wrong with a run, a log or a table of curves", diagnose_command},
       {"augment-preview", "one sheet: what augmentation does to pictures", in_torch_program("augment-preview")},
       {"tricks", "the catalogue of tricks; one trick's card", tricks_command},

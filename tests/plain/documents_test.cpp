@@ -71,7 +71,23 @@ std::string problems_of(RecipeDocument document) {
   return text;
 }
 
-// `deft train DATA key=value ...` as it would be typed; what a shell would take off (quotes) is taken off.
+// The overrides of `deft explain RUN FILE ...`.
+std::string problems_of_explain(const std::vector<std::string>& words) {
+  RecipeDocument document;
+  document.file = "command line";
+  Problems problems;
+  std::vector<Override> overrides;
+  for (const std::string& word : words) {
+    if (word.starts_with("explain.")) overrides.push_back(parse_override(word));
+  }
+  apply_overrides(document, overrides, problems);
+  bind_explanations(document, problems);
+  std::string text;
+  for (const Problem& one : problems.all()) text += to_string(one) + "\n";
+  return text;
+}
+
+// `deft train DATA key=value ...` (or tune, ablate) as it would be typed; what a shell would take off (quotes) is taken off.
 std::string problems_of_command(const std::string& line) {
   std::vector<std::string> words;
   std::string word;
@@ -86,7 +102,8 @@ std::string problems_of_command(const std::string& line) {
       word += c;
     }
   }
-  if (words.size() < 3 || words[0] != "deft" || words[1] != "train" || words[2].starts_with("--")) return "";
+  if (words.size() > 2 && words[0] == "deft" && words[1] == "explain") return problems_of_explain({words.begin() + 3, words.end()});
+  if (words.size() < 3 || words[0] != "deft" || (words[1] != "train" && words[1] != "tune" && words[1] != "ablate") || words[2].starts_with("--")) return "";
   RecipeDocument document;
   document.file = "command line";
   Problems problems;
@@ -136,11 +153,12 @@ TEST(Cards, EveryTryItCanBeTyped) {
           std::getline(stream, more);
           line = line.substr(0, line.size() - 1) + more;
         }
-        command = command || line.starts_with("deft train");
+        command = command || line.starts_with("deft train") || line.starts_with("deft tune") || line.starts_with("deft ablate") || line.starts_with("deft explain");
         EXPECT_EQ(problems_of_command(line), "") << line;
       }
     }
-    EXPECT_TRUE(toml && command) << "a toml block and a command line";
+    const bool of_a_command = one.path().parent_path().filename() == "explain";   // no part of a recipe
+    EXPECT_TRUE(of_a_command ? command && !toml : toml && command) << "a toml block and a command line";
   }
   EXPECT_GT(cards, 40);
 }

@@ -1,5 +1,6 @@
 #include "deft/ensemble/average.h"
 #include "deft/ensemble/bagging.h"
+#include "deft/ensemble/deep_forest.h"
 #include "deft/ensemble/early_fusion.h"
 #include "deft/ensemble/geometric_average.h"
 #include "deft/ensemble/greedy.h"
@@ -23,6 +24,11 @@ const Catalogue<Combination>& combinations() {
 const Catalogue<MemberSource>& member_sources() {
   static const Catalogue<MemberSource> all{entry<MemberSource, Seeds>(), entry<MemberSource, Bagging>(), entry<MemberSource, Snapshot>(),
                                            entry<MemberSource, TopOfSearch>()};
+  return all;
+}
+
+const Catalogue<ForestModel>& forest_models() {
+  static const Catalogue<ForestModel> all{entry<ForestModel, DeepForest>()};
   return all;
 }
 

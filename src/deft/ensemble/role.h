@@ -11,6 +11,7 @@
 #define DEFT_ENSEMBLE_ROLE_H
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "deft/core/catalogue.h"
 #include "deft/core/state.h"
 #include "deft/ensemble/answers.h"
+#include "deft/ensemble/labelled_rows.h"
 #include "deft/export/graph_writer.h"
 
 namespace deft {
@@ -62,8 +64,34 @@ class MemberSource {
   virtual std::vector<std::string> runs(const std::string& /*source*/) const { return {}; }
 };
 
+// A deep model that is no network: it learns classes from rows of prepared numbers, layer by layer.
+struct GrownLayer {
+  std::int64_t number = 1;
+  double accuracy = 0.0;                          // of answers to rows that the answering forests have not seen
+  bool better = false;                            // than all layers before
+  double seconds = 0.0;
+};
+struct ForestWatch {
+  std::uint64_t seed = 0;
+  std::function<bool(const GrownLayer&)> after_layer = [](const GrownLayer&) { return true; };   // false: no further layer
+};
+
+class ForestModel {
+ public:
+  virtual ~ForestModel() = default;
+  virtual void fit(const LabelledRows& rows, const ForestWatch& watch) = 0;
+  virtual void predict(std::span<const float> values, std::int64_t count, std::span<float> out) const = 0;   // count x classes
+  virtual std::int64_t layers() const = 0;
+  virtual std::int64_t nodes() const = 0;         // of all trees
+  virtual const std::vector<float>& out_of_fold() const = 0;   // what it says of the rows it was fitted on, by forests without them
+  virtual void save(State& state) const = 0;
+  // For rows of `width` numbers. Throws Refusal, which begins with `where`, for anything that is no such model.
+  virtual void load(const State& state, std::int64_t width, std::int64_t classes, const std::string& where) = 0;
+};
+
 const Catalogue<Combination>& combinations();
 const Catalogue<MemberSource>& member_sources();
+const Catalogue<ForestModel>& forest_models();
 
 }  // namespace deft
 
