@@ -357,6 +357,14 @@ TEST(MemberTrainings, ARefusedTrainingLeavesNothing) {
   EXPECT_FALSE(fs::exists(runs_folder() + "/refused"));
 }
 
+TEST(MemberTrainings, ATrialOfASearchIsOneNetwork) {
+  RunRequest request = small_request("trial", {"train.epochs=1", "ensemble.name=seeds"});
+  request.purpose = RunRequest::Purpose::trial;
+  const RunResult result = run_training(request);
+  EXPECT_FALSE(result.summary.contains("ensemble"));
+  EXPECT_FALSE(fs::exists(result.folder + "/members"));
+}
+
 TEST(MemberTrainings, BagsDrawFromTheTrainingPartOnly) {
   const RunResult result = run_training(small_request("bags", {"train.epochs=2", "ensemble.bagging.count=2"}));
   const nlohmann::json one = nlohmann::json::parse(read_file(result.folder + "/members/bag-1/summary.json"));

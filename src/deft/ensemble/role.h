@@ -1,8 +1,7 @@
 // What an ensemble is: several members, and a rule that makes one answer of theirs.
 //
 // A recipe names where its members come from (one of member_sources(); `seeds` where only a rule is named) and the rule (one of
-// combinations(); `average` where none is named). A model that is not made of networks, such as a deep forest, is neither: it gets a
-// role and a catalogue of its own beside these two, and the chapter takes all three.
+// combinations(); `average` where none is named). What is no ensemble of networks gets a catalogue of its own beside these two.
 //
 //   Greedy greedy({});
 //   greedy.fit(answers_on_validation, targets);      // rules that learn see the validation part, and nothing else

@@ -73,6 +73,7 @@ class MemberTrainings {
     const bool first = member == 0, started = fs::exists(path + "/checkpoints/last.safetensors");
     RunRequest one;
     one.say = request_.say;
+    one.load = request_.load;
     if (started) {
       one.resume = path;
     } else {
