@@ -107,7 +107,7 @@ def main():
              f"Written by `experiments/ensembles/ensembles.py --data DIR` from the summaries of its runs: the recipe "
              f"[experiments/ensembles/recipe.toml](../experiments/ensembles/recipe.toml) on a quarter of CIFAR-10, {EPOCHS} epochs "
              f"({single['train_samples']:,} pictures to train on, {single['val_samples']:,} to choose and to fit rules on, {single['test_samples']:,} for the test, scored at the end) on {processor()}, "
-             f"{single['threads']} threads, {single['precision']}. What counts is the gain, not the level: data and training are kept short, so that all of it fits an hour.", "",
+             f"{single['threads']} threads, {single['precision']}. What counts is the gain, not the level: data and training are kept short.", "",
              "*Gain*: ensemble less the member that is best on the test part, which favours the member. The interval is paired: only pictures that one of the two alone has right count "
              "(Bonett and Price 2012). It says how sure the gain is on other pictures of this kind, for these members; other seeds scatter beside it.", "",
              "## Five seeds of one recipe", "", "`deft train RECIPE ensemble.name=seeds ensemble.count=5`, then `deft ensemble MEMBERS --method RULE`.", ""]
