@@ -359,6 +359,11 @@ RunResult run_training(const RunRequest& request) {
   const Recipe asked = bind(open_document(request, later), problems);
   if (asked.forest.trick) return train_forest(request, named_chapters(asked, later));
   if (const MemberSource* source = asked.members.trick.get()) {
+    if (request.purpose != RunRequest::Purpose::result) {  // a search tries one network; the ensemble is made of what it finds
+      RunRequest one = request;
+      one.overrides.push_back("ensemble=off");
+      return train_one(one);
+    }
     if (source->finished()) return ensemble_of_finished(request, asked);
     if (source->trainings() > 0) return train_members(request, asked);
   }
