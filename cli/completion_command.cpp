@@ -39,7 +39,7 @@ std::vector<std::string> completions(const std::vector<Command>& commands, const
     if (words.size() == 1) result = {"glyphs", "cifar10:", "cifar100:", "mnist:", "csv:"};
     result.insert(result.end(), {"--name", "--time", "--json", "--help"});
     if (words[0] == "train") result.push_back("--resume");
-    if (words[0] == "tune") result.insert(result.end(), {"--trials", "--study", "--retest", "--times"});
+    if (words[0] == "tune") result.insert(result.end(), {"--trials", "--study", "--retest", "--times", "--export-optuna"});
     for (const Chapter& chapter : chapters()) {
       if (!chapter.inside.empty()) continue;
       if (chapter.named) result.push_back(chapter.name + ".name=");
