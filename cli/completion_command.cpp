@@ -41,7 +41,7 @@ std::vector<std::string> completions(const std::vector<Command>& commands, const
     if (words[0] == "train") result.push_back("--resume");
     if (words[0] == "tune") result.insert(result.end(), {"--trials", "--study", "--retest", "--times", "--export-optuna"});
     for (const Chapter& chapter : chapters()) {
-      if (!chapter.inside.empty()) continue;
+      if (!chapter.inside.empty() || !chapter.command.empty()) continue;
       if (chapter.named) result.push_back(chapter.name + ".name=");
       for (const OptionInfo& option : options_of(chapter, "")) result.push_back(chapter.name + "." + option.name + "=");
       for (const ChapterTrick& trick : chapter.named ? chapter.tricks : std::vector<ChapterTrick>{}) {
@@ -49,6 +49,12 @@ std::vector<std::string> completions(const std::vector<Command>& commands, const
           result.push_back(chapter.name + "." + trick.card.name + "." + option.name + "=");
         }
       }
+    }
+  } else if (words[0] == "explain") {
+    result = {"--out", "--data", "--json", "--help", "explain.name="};
+    for (const ChapterTrick& trick : find_chapter("explain")->tricks) {
+      result.push_back("explain." + trick.card.name + "=off");
+      for (const OptionInfo& option : options_of(*find_chapter("explain"), trick.card.name)) result.push_back("explain." + trick.card.name + "." + option.name + "=");
     }
   } else if (words[0] == "data") {
     if (words.size() == 1) {

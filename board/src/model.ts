@@ -55,6 +55,7 @@ export interface Part {
 export interface Pictures {
   batch: { label: string; image: string }[];
   parts: Part[];
+  explanations: { name: string; title: string; image: string }[]; // of deft explain
 }
 
 export type Line = Record<string, any>;
@@ -143,6 +144,7 @@ export function cleanPictures(given: unknown): Pictures | null {
   const text = (value: unknown) => (value === undefined || value === null ? "" : String(value));
   return {
     batch: list(given.batch).map((one) => ({ label: text(one.label), image: text(one.image) })),
+    explanations: list(given.explanations).map((one) => ({ name: text(one.name), title: text(one.title), image: text(one.image) })),
     parts: list(given.parts).map((one) => {
       const classes: string[] = Array.isArray(one.classes) ? one.classes.map(text) : [];
       const square = Array.isArray(one.confusion) && one.confusion.length === classes.length && one.confusion.every((row: unknown) => Array.isArray(row) && row.length === classes.length && row.every(known));

@@ -278,6 +278,22 @@ export function batchSection(): Section {
   };
 }
 
+export function explainSection(): Section {
+  const pictures = h("div", { class: "explanations" });
+  const element = section("explanations", "Why it answers so", "Drawn by deft explain.", h("div", { class: "card" }, pictures));
+  let stamp = "";
+  return {
+    element,
+    update: (run) => {
+      const all = run.pictures?.explanations ?? [];
+      show(element, all.length > 0);
+      const now = `${run.name} ${all.map((one) => one.name + one.image.length).join()}`;
+      if (now !== stamp) fill(pictures, ...all.map((one) => h("figure", {}, image(one.image, one.title), h("figcaption", {}, h("b", {}, one.name), " ", one.title))));
+      stamp = now;
+    },
+  };
+}
+
 // --- decisions, tricks, recipe ---
 
 export function settingSection(): Section {

@@ -58,7 +58,7 @@ before(async () => {
   hostile.line({ event: "finding", finding: { rule: "odd", evidence: 5, change: [1], advice: {}, epoch: "x" } });
   hostile.line({ event: "epoch", epoch: 3, val_recall: [{}, "x"], layers: [null, 7, { name: {} }, { name: "odd", weights: { low: 0, high: 1, counts: [null] }, update_ratio: "x" }] });
   hostile.line({ event: "epoch", epoch: "x", layers: { a: 1 } });
-  hostile.pictures([null, { part: 5, classes: "x", confusion: [[1], 2], mistakes: 3 }, { part: IMAGE, epoch: 1, classes: [IMAGE, SCRIPT], confusion: [[5, 1], [2, 7]], mistakes: [{ truth: IMAGE, answer: SCRIPT, probability: 0.9, name: SCRIPT, image: "javascript:window.hacked=3" }] }], [{ label: IMAGE, image: "http://elsewhere.example/x.png" }]);
+  hostile.pictures([null, { part: 5, classes: "x", confusion: [[1], 2], mistakes: 3 }, { part: IMAGE, epoch: 1, classes: [IMAGE, SCRIPT], confusion: [[5, 1], [2, 7]], mistakes: [{ truth: IMAGE, answer: SCRIPT, probability: 0.9, name: SCRIPT, image: "javascript:window.hacked=3" }] }], [{ label: IMAGE, image: "http://elsewhere.example/x.png" }], [null, { name: IMAGE, title: SCRIPT, image: "http://elsewhere.example/y.png" }]);
   live = new DrawnRun(runs, "live", { epochs: 30 });
   live.trainEpoch();
   url = await startServer();
@@ -200,9 +200,12 @@ test("it is dark where the reader wants it dark", async () => {
 test("the report of a real training opens from the disk, without network", async () => {
   const trained = spawnSync(program, ["train", "glyphs:samples=300,classes=4", "train.epochs=2", "network.name=mlp", "--name", "real", `log.folder=${root}/made`], { encoding: "utf8" });
   assert.equal(trained.status, 0, trained.stderr);
+  const explained = spawnSync(program, ["explain", `${root}/made/real`], { encoding: "utf8" });
+  assert.equal(explained.status, 0, explained.stderr);
   const { page, done } = await open(`file://${root}/made/real/report.html`, { offline: true });
-  for (const name of ["Curves", "What it gets wrong", "A batch as the network sees it", "What was decided, and why"]) await page.getByRole("heading", { name }).waitFor();
+  for (const name of ["Curves", "What it gets wrong", "A batch as the network sees it", "Why it answers so", "What was decided, and why"]) await page.getByRole("heading", { name }).waitFor();
   await page.waitForFunction(() => [...document.querySelectorAll("#batch img")].length === 24 && [...document.querySelectorAll("#batch img")].every((one) => one.naturalWidth > 0));
+  await page.waitForFunction(() => [...document.querySelectorAll("#explanations img")].length === 2 && [...document.querySelectorAll("#explanations img")].every((one) => one.naturalWidth > 0));
   assert.ok((await page.locator("canvas").count()) >= 2, "the charts are drawn");
   await done();
 });

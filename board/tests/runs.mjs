@@ -52,8 +52,8 @@ export class DrawnRun {
     this.line({ event: "finding", t: this.epoch, finding: { rule: "overfitting", severity: "warning", epoch: this.epoch, evidence: { gap: 0.3, standard_error: 0.02, layer: "conv1" }, advice: "the gap between training and validation grows; add augmentation or dropout", change: { "regularization.dropout": "on" }, ...finding } });
   }
 
-  pictures(parts, batch = []) {
-    writeFileSync(join(this.folder, "pictures.json"), JSON.stringify({ batch, parts }));
+  pictures(parts, batch = [], explanations = []) {
+    writeFileSync(join(this.folder, "pictures.json"), JSON.stringify({ batch, parts, explanations }));
   }
 
   end({ accuracy, findings = [] } = {}) {

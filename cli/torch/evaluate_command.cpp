@@ -10,8 +10,8 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/data/role.h"
-#include "deft/train/classifier.h"
 #include "deft/train/imported.h"
+#include "deft/train/saved_model.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {
@@ -38,6 +38,13 @@ std::vector<std::string> classes_of(const std::string& source) {
   return load_data(options).class_names;
 }
 
+// A run folder, a file that deft wrote, or somebody's weights.
+SavedModel model_of(const std::string& run, const std::string& source, const std::vector<Override>& changes) {
+  if (!std::filesystem::is_regular_file(run)) return load_model(run, changes);
+  std::optional<SavedModel> ours = model_in_file(run, changes);
+  return ours ? std::move(*ours) : SavedModel(import_classifier(run, classes_of(source)));
+}
+
 }  // namespace
 
 int evaluate_command(const Arguments& arguments) {
@@ -54,18 +61,18 @@ int evaluate_command(const Arguments& arguments) {
   words.erase(words.begin());
   const std::vector<Override> changes = take_overrides(words);
   if (!words.empty()) throw Refusal("deft evaluate takes one DATA; '" + words[0] + "' is neither that nor key=value");
-  const Classifier classifier = std::filesystem::is_regular_file(run) ? import_classifier(run, classes_of(source)) : load_run(run, changes);
-  const Samples samples = samples_for(classifier, source);
+  const SavedModel model = model_of(run, source, changes);
+  const Inputs inputs = samples_for(model, source);
   Progress progress;
-  const Metrics metrics = classifier.evaluate(samples, true, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });
+  const Metrics metrics = model.evaluate(inputs, [&](double share) { progress.show("evaluating", share, fmt::format("{:.0f} %", 100 * share)); });
   progress.clear();
   if (json) {
-    nlohmann::json answer = to_json(metrics, classifier.class_names());
-    answer["precision"] = classifier.answers_in();
+    nlohmann::json answer = to_json(metrics, model.class_names());
+    answer["precision"] = model.answers_in();
     print_json(answer);
   } else {
-    print_people(metrics, classifier.class_names(), classifier.task());
-    fmt::print("computed in {}\n", classifier.answers_in());
+    print_people(metrics, model.class_names(), model.task());
+    fmt::print("computed in {}\n", model.answers_in());
   }
   return 0;
 }

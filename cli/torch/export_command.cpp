@@ -3,7 +3,7 @@
 
 #include "cli/torch/torch_commands.h"
 #include "deft/train/export_run.h"
-#include "deft/train/saved_run.h"
+#include "deft/train/saved_model.h"
 
 namespace deft {
 
@@ -17,9 +17,9 @@ int export_command(const Arguments& arguments) {
   app.add_flag("--json", json, "as JSON: {file, format, notes}");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
-  const Classifier classifier = load_run(run);
-  export_classifier(classifier, format, file);
-  const std::vector<std::string> notes = export_notes(classifier, format);
+  const SavedModel model = load_model(run);
+  export_model(model, format, file);
+  const std::vector<std::string> notes = export_notes(model, format);
   if (json) {
     print_json({{"file", file}, {"format", format}, {"notes", notes}});
     return 0;

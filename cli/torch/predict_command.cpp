@@ -7,6 +7,7 @@
 #include "cli/torch/torch_commands.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
+#include "deft/train/saved_model.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {
@@ -23,22 +24,23 @@ int predict_command(const Arguments& arguments) {
   if (!parse(app, arguments, exit_code)) return exit_code;
   const std::vector<Override> changes = take_overrides(files);
   if (files.empty()) throw Refusal("deft predict needs a picture, a folder of pictures or a CSV file");
-  const Classifier classifier = load_run(run, changes);
+  const SavedModel model = load_model(run, changes);
   std::vector<std::string> skipped;
-  const Samples samples = samples_of_files(classifier, files, skipped);
+  const Inputs inputs = samples_of_files(model, files, skipped);
+  const Samples& samples = *inputs[0];
   for (const std::string& one : skipped) std::cerr << "deft: skipped " << one << "\n";
   if (samples.size() == 0) throw Refusal("none of the files is a picture that can be read");
   Progress progress;
   const std::vector<float> predictions =
-      classifier.predict(samples, true, nullptr, [&](double share) { progress.show("predicting", share, fmt::format("{:.0f} %", 100 * share)); });
+      model.predict(inputs, [&](double share) { progress.show("predicting", share, fmt::format("{:.0f} %", 100 * share)); });
   progress.clear();
-  const auto width = static_cast<std::size_t>(classifier.outputs());
+  const auto width = static_cast<std::size_t>(model.kind().outputs);
   nlohmann::json list = nlohmann::json::array();
   for (std::size_t i = 0; i < samples.names.size(); ++i) {
     const auto row = predictions.begin() + static_cast<std::ptrdiff_t>(i * width);
-    if (classifier.task() == Task::classes) {
+    if (model.task() == Task::classes) {
       const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(width));
-      const std::string& label = classifier.class_names()[static_cast<std::size_t>(best - row)];
+      const std::string& label = model.class_names()[static_cast<std::size_t>(best - row)];
       list.push_back({{"file", samples.names[i]}, {"label", label}, {"probability", *best}});
       if (!json) fmt::print("{:6.2f} %  {:20}  {}\n", 100 * *best, label, samples.names[i]);
       continue;
@@ -46,8 +48,8 @@ int predict_command(const Arguments& arguments) {
     nlohmann::json one = {{"file", samples.names[i]}};  // attributes: a probability each; regression: a value each
     std::string line;
     for (std::size_t k = 0; k < width; ++k) {
-      one["outputs"][classifier.class_names()[k]] = row[static_cast<std::ptrdiff_t>(k)];
-      line += fmt::format("{} {:.4g}  ", classifier.class_names()[k], row[static_cast<std::ptrdiff_t>(k)]);
+      one["outputs"][model.class_names()[k]] = row[static_cast<std::ptrdiff_t>(k)];
+      line += fmt::format("{} {:.4g}  ", model.class_names()[k], row[static_cast<std::ptrdiff_t>(k)]);
     }
     list.push_back(one);
     if (!json) fmt::print("{}{}\n", line, samples.names[i]);

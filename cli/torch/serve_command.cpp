@@ -6,7 +6,7 @@
 #include "cli/torch/torch_commands.h"
 #include "deft/core/interrupt.h"
 #include "deft/core/problem.h"
-#include "deft/train/saved_run.h"
+#include "deft/train/saved_model.h"
 #ifdef DEFT_HTTPLIB
 #include "deft/board/prediction_server.h"
 #endif
@@ -14,25 +14,25 @@
 namespace deft {
 namespace {
 
-nlohmann::json answer_of(const Classifier& classifier, std::span<const float> row) {
-  const std::vector<std::string>& names = classifier.class_names();
+nlohmann::json answer_of(const SavedModel& model, std::span<const float> row) {
+  const std::vector<std::string>& names = model.class_names();
   nlohmann::json outputs = nlohmann::json::object();
   for (std::size_t k = 0; k < row.size(); ++k) outputs[names[k]] = row[k];
-  if (classifier.task() != Task::classes) return {{"outputs", outputs}};
+  if (model.task() != Task::classes) return {{"outputs", outputs}};
   const auto best = static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
   return {{"label", names[best]}, {"probability", row[best]}, {"probabilities", outputs}};
 }
 
-std::vector<nlohmann::json> answers(const Classifier& classifier, const std::vector<std::string>& bodies) {
+std::vector<nlohmann::json> answers(const SavedModel& model, const std::vector<std::string>& bodies) {
   std::vector<std::string> problems;
-  const Samples samples = samples_of_bodies(classifier, bodies, problems);
-  const std::vector<float> predictions = samples.size() > 0 ? classifier.predict(samples) : std::vector<float>{};
-  const auto width = static_cast<std::size_t>(classifier.outputs());
+  const Inputs inputs = samples_of_bodies(model, bodies, problems);
+  const std::vector<float> predictions = inputs[0]->size() > 0 ? model.predict(inputs) : std::vector<float>{};
+  const auto width = static_cast<std::size_t>(model.kind().outputs);
   std::vector<nlohmann::json> result;
   std::size_t used = 0;
   for (const std::string& problem : problems) {
     if (!problem.empty()) result.push_back({{"error", problem}});
-    else result.push_back(answer_of(classifier, std::span(predictions).subspan(width * used++, width)));
+    else result.push_back(answer_of(model, std::span(predictions).subspan(width * used++, width)));
   }
   return result;
 }
@@ -48,8 +48,8 @@ int serve_command(const Arguments& arguments) {
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
 #ifdef DEFT_HTTPLIB
-  const Classifier classifier = load_run(run);
-  PredictionServer server([&](const std::vector<std::string>& bodies) { return answers(classifier, bodies); }, {});
+  const SavedModel model = load_model(run);
+  PredictionServer server([&](const std::vector<std::string>& bodies) { return answers(model, bodies); }, {});
   const int bound = server.bind(port);
   std::cout << "deft serve: " << one_line(run) << " at http://127.0.0.1:" << bound << "/predict   (Ctrl-C ends it)" << std::endl;
   run_until_interrupted([&] { server.run(); }, [&] { server.stop(); });

@@ -10,7 +10,9 @@ const std::vector<Command>& torch_commands() {
       {"predict", "", predict_command},
       {"evaluate", "", evaluate_command},
       {"serve", "", serve_command},
+      {"ensemble", "", ensemble_command},
       {"export", "", export_command},
+      {"explain", "", explain_command},
       {"augment-preview", "", augment_preview_command},
   };
   return all;

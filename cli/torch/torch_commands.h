@@ -13,7 +13,9 @@ int predict_command(const Arguments& arguments);
 int evaluate_command(const Arguments& arguments);
 int augment_preview_command(const Arguments& arguments);
 int export_command(const Arguments& arguments);
+int explain_command(const Arguments& arguments);
 int serve_command(const Arguments& arguments);
+int ensemble_command(const Arguments& arguments);
 int check_command(const Arguments& arguments);
 
 }  // namespace deft

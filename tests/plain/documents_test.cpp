@@ -71,6 +71,22 @@ std::string problems_of(RecipeDocument document) {
   return text;
 }
 
+// The overrides of `deft explain RUN FILE ...`.
+std::string problems_of_explain(const std::vector<std::string>& words) {
+  RecipeDocument document;
+  document.file = "command line";
+  Problems problems;
+  std::vector<Override> overrides;
+  for (const std::string& word : words) {
+    if (word.starts_with("explain.")) overrides.push_back(parse_override(word));
+  }
+  apply_overrides(document, overrides, problems);
+  bind_explanations(document, problems);
+  std::string text;
+  for (const Problem& one : problems.all()) text += to_string(one) + "\n";
+  return text;
+}
+
 // `deft train DATA key=value ...` (or tune) as it would be typed; what a shell would take off (quotes) is taken off.
 std::string problems_of_command(const std::string& line) {
   std::vector<std::string> words;
@@ -86,6 +102,7 @@ std::string problems_of_command(const std::string& line) {
       word += c;
     }
   }
+  if (words.size() > 2 && words[0] == "deft" && words[1] == "explain") return problems_of_explain({words.begin() + 3, words.end()});
   if (words.size() < 3 || words[0] != "deft" || (words[1] != "train" && words[1] != "tune") || words[2].starts_with("--")) return "";
   RecipeDocument document;
   document.file = "command line";
@@ -136,11 +153,12 @@ TEST(Cards, EveryTryItCanBeTyped) {
           std::getline(stream, more);
           line = line.substr(0, line.size() - 1) + more;
         }
-        command = command || line.starts_with("deft train") || line.starts_with("deft tune");
+        command = command || line.starts_with("deft train") || line.starts_with("deft tune") || line.starts_with("deft explain");
         EXPECT_EQ(problems_of_command(line), "") << line;
       }
     }
-    EXPECT_TRUE(toml && command) << "a toml block and a command line";
+    const bool of_a_command = one.path().parent_path().filename() == "explain";   // no part of a recipe
+    EXPECT_TRUE(of_a_command ? command && !toml : toml && command) << "a toml block and a command line";
   }
   EXPECT_GT(cards, 40);
 }
@@ -156,7 +174,7 @@ TEST(Recipes, AllBind) {
 }
 
 TEST(Documents, RecipesInThemBind) {
-  for (const char* name : {"README.md", "docs/guide.md", "CONTRIBUTING.md"}) {
+  for (const char* name : {"README.md", "docs/guide.md", "docs/search.md", "CONTRIBUTING.md"}) {
     for (const CodeBlock& block : code_blocks(text_of(fs::path(DEFT_SOURCE_DIR) / name))) {
       SCOPED_TRACE(name + ("\n" + block.text));
       if (block.language == "toml") {
@@ -183,7 +201,7 @@ TEST(Documents, ReadmeShowsTheExampleThatIsCompiled) {
 
 TEST(Documents, LinksLeadSomewhere) {
   const std::regex link(R"(\]\(([^)#:]+)\))");
-  for (const char* name : {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.md", "docs/run_folder.md"}) {
+  for (const char* name : {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/guide.md", "docs/search.md", "docs/run_folder.md"}) {
     const fs::path file = fs::path(DEFT_SOURCE_DIR) / name;
     const std::string text = text_of(file);
     EXPECT_FALSE(text.empty()) << name;

@@ -10,6 +10,8 @@
 #include "deft/activation/role.h"
 #include "deft/augmentation/role.h"
 #include "deft/coach/role.h"
+#include "deft/ensemble/role.h"
+#include "deft/explain/role.h"
 #include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
 #include "deft/layer/role.h"
@@ -79,6 +81,8 @@ TEST(EveryCatalogue, HoldsCompleteRooms) {
   expect_complete_chapter("activation", activations());
   expect_complete_chapter("augmentation", augmentations(), batch_mixings(), test_time_views());
   expect_complete_chapter("coach", coach_rules());
+  expect_complete_chapter("ensemble", member_sources(), combinations(), forest_models());
+  expect_complete_chapter("explain", explanations());
   expect_complete_chapter("imbalance", imbalances());
   expect_complete_chapter("initialization", initializations());
   expect_complete_chapter("layer", layer_rules());

@@ -201,6 +201,8 @@ TEST(Completion, WordsKnowCommandsTricksAndOptions) {
   EXPECT_TRUE(words({"train"}).contains("glyphs"));
   EXPECT_TRUE(words({"train", "glyphs"}).contains("regularization.dropout.rate="));
   EXPECT_TRUE(words({"train", "glyphs"}).contains("train.epochs="));
+  EXPECT_TRUE(words({"explain", "runs/a"}).contains("explain.saliency.smoothing="));
+  EXPECT_FALSE(words({"train", "glyphs"}).contains("explain.saliency.smoothing="));
 }
 
 // Runs the script in a real bash: what stands in COMPREPLY after `deft tr` and TAB.

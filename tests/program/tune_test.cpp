@@ -95,6 +95,23 @@ TEST_F(Tune, SurvivesAKill) {
   for (const nlohmann::json& t : nlohmann::json::parse(ended.out)["trials"]) EXPECT_EQ(t["state"], "complete") << t;
 }
 
+TEST_F(Tune, AnInterruptEndsItAndTheSameCommandGoesOn) {
+  const Ended stopped = run_program({"tune", "r.toml"}, {.folder = folder_.path(), .interrupt_when = [&] { return folder_.has("studies/r/trials/0002/log.jsonl"); }});
+  EXPECT_EQ(stopped.exit_code, 130) << stopped.error;
+  EXPECT_NE(stopped.out.find("The same command goes on with the study"), std::string::npos) << stopped.out;
+  EXPECT_FALSE(folder_.has("studies/r/recipe.toml"));
+  const Ended ended = tune({"r.toml", "search.final_run=false", "search.replicates=0", "--json"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  EXPECT_EQ(nlohmann::json::parse(ended.out)["trials"].size(), 5u);
+}
+
+TEST_F(Tune, DeftTrainSaysThatTheSearchIsNotItsMatter) {
+  const Ended ended = run_program({"train", "r.toml", "--name", "one"}, {.folder = folder_.path()});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  EXPECT_NE(ended.out.find("note: [search] tpe is a matter of deft tune; this is one training"), std::string::npos) << ended.out;
+  for (const nlohmann::json& trick : json_of(folder_.file("runs/one/summary.json"))["tricks"]) EXPECT_FALSE(trick.get<std::string>().starts_with("search/"));
+}
+
 TEST_F(Tune, RetestsAndExportsToRealOptuna) {
   ASSERT_EQ(tune({"r.toml", "search.final_run=false"}).exit_code, 0);
   const Ended again = tune({"--retest", "studies/r", "--times", "2", "--json"});
@@ -156,6 +173,7 @@ TEST_F(Tune, RefusesBeforeAnythingIsWritten) {
   EXPECT_NE(refused(tune({"r.toml", "search.space=[{ option = \"optimization.learning_rat\" }]"})).find("did you mean 'optimization.learning_rate'?"), std::string::npos);
   EXPECT_NE(refused(tune({"r.toml", "search.space=[{ option = \"train.batch_size\", range = [64, 32] }]"})).find("range is empty: its lowest, 64, is above its highest, 32"), std::string::npos);
   EXPECT_NE(refused(tune({"r.toml", "data.validation=0"})).find("a search needs a part of the training data to choose by"), std::string::npos);
+  EXPECT_NE(refused(tune({"r.toml", "ensemble.seeds=on"})).find("a search tunes one training"), std::string::npos);
   EXPECT_NE(refused(tune({"r.toml", "search.name=rate_range_test"})).find("is no search of deft tune"), std::string::npos);
   EXPECT_NE(refused(tune({"r.toml", "--study", "mysql://h/d"})).find("a study is a file (SQLite) or postgres://"), std::string::npos);
   EXPECT_NE(refused(tune({"--retest", "nowhere"})).find("there is no study nowhere/study.db"), std::string::npos);

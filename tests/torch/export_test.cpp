@@ -13,6 +13,8 @@
 #include "deft/core/files.h"
 #include "deft/core/problem.h"
 #include "deft/recipe/chapters.h"
+#include "deft/train/ensemble_run.h"
+#include "deft/train/leaderboard.h"
 #include "torch/tiny_run.h"
 
 namespace deft {
@@ -75,8 +77,42 @@ std::vector<float> inputs_of(const Classifier& classifier, const Samples& sample
   return values;
 }
 
+// Two networks of one input under each rule.
+std::vector<SavedModel> all_ensembles() {
+  std::vector<SavedModel> all;
+  for (const std::string& rule : {"average", "geometric_average", "vote", "greedy", "stack", "late_fusion", "early_fusion"}) {
+    std::vector<Member> members;
+    std::optional<TinyRun> run;
+    for (const char* layer : {"max_pooling", "average_pooling"}) {
+      run.emplace(tiny_document({"ensemble.name=" + rule, "network.layer.3.name=" + std::string(layer), "data.source=\"glyphs:samples=160,classes=3,size=16\"", "train.epochs=2"}));
+      run->train();
+      members.push_back({layer, std::move(run->classifier())});
+    }
+    SavedModel model(std::move(members), run->recipe().combination, rule_entry(run->recipe()));
+    const Inputs inputs(2, std::make_shared<const Samples>(run->samples()));
+    fit_rule(model, inputs);
+    all.push_back(std::move(model));
+  }
+  return all;
+}
+
 class Export : public testing::Test {
  protected:
+  // What the peers are to answer, and with what.
+  static void add(nlohmann::json& manifest, const std::string& name, const SavedModel& model, const Samples& all, bool opencv) {
+    std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(kSamples, all.size())));
+    for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i);
+    const Samples samples = subset(all, which);
+    const std::string path = folder_ + "/" + name;
+    export_model(model, "onnx", path + ".onnx");
+    export_model(model, "torchscript", path + ".pt");
+    std::vector<std::int64_t> sides;
+    const std::vector<float> inputs = inputs_of(model.first(), samples, sides);
+    std::ofstream(path + ".raw", std::ios::binary).write(reinterpret_cast<const char*>(inputs.data()), static_cast<std::streamsize>(inputs.size() * sizeof(float)));
+    manifest.push_back({{"model", path}, {"input", path + ".raw"}, {"sides", sides}, {"opencv", opencv}});
+    expected_[path] = model.predict(Inputs(model.members().size(), std::make_shared<const Samples>(samples)));
+  }
+
   static void SetUpTestSuite() {
     folder_ = scratch_folder() + "/export";
     fs::create_directories(folder_);
@@ -86,18 +122,11 @@ class Export : public testing::Test {
       words.push_back("train.epochs=2");
       TinyRun run(tiny_document(words, one.source));
       run.train();
-      std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(kSamples, run.samples().size())));
-      for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i);
-      const Samples samples = subset(run.samples(), which);
-      const std::string path = folder_ + "/" + one.name;
-      export_classifier(run.classifier(), "onnx", path + ".onnx");
-      export_classifier(run.classifier(), "torchscript", path + ".pt");
-      std::vector<std::int64_t> sides;
-      const std::vector<float> inputs = inputs_of(run.classifier(), samples, sides);
-      std::ofstream(path + ".raw", std::ios::binary).write(reinterpret_cast<const char*>(inputs.data()), static_cast<std::streamsize>(inputs.size() * sizeof(float)));
-      manifest.push_back({{"model", path}, {"input", path + ".raw"}, {"sides", sides}, {"opencv", one.opencv}});
-      expected_[path] = run.classifier().predict(samples, false);
+      const Samples samples = run.samples();
+      add(manifest, one.name, SavedModel(std::move(run.classifier())), samples, one.opencv);
     }
+    const Samples samples = TinyRun(tiny_document({"data.source=\"glyphs:samples=160,classes=3,size=16\""})).samples();
+    for (const SavedModel& one : all_ensembles()) add(manifest, "ensemble_" + one.rule().name, one, samples, false);
     std::ofstream(folder_ + "/manifest.json") << manifest;
     const std::string peers = std::string(DEFT_SOURCE_DIR) + "/build/peers";
     setenv("PEERS", peers.c_str(), 1);
@@ -133,9 +162,9 @@ std::string Export::folder_;
 std::map<std::string, std::vector<float>> Export::expected_;
 bool Export::installed_ = false;
 
-TEST_F(Export, OnnxRuntimeGivesTheSameProbabilities) { expect_agreement("node " + script("predict_onnx.js"), all_models().size()); }
+TEST_F(Export, OnnxRuntimeGivesTheSameProbabilities) { expect_agreement("node " + script("predict_onnx.js"), all_models().size() + 7); }
 TEST_F(Export, OpenCvGivesTheSameProbabilities) { expect_agreement("/usr/bin/python3 " + script("predict_opencv.py"), 6); }
-TEST_F(Export, PyTorchGivesTheSameProbabilities) { expect_agreement("/usr/bin/python3 " + script("predict_torchscript.py"), all_models().size()); }
+TEST_F(Export, PyTorchGivesTheSameProbabilities) { expect_agreement("/usr/bin/python3 " + script("predict_torchscript.py"), all_models().size() + 7); }
 
 TEST(ExportRefusals, NameWhatHasNoForm) {
   const auto refusal = [](const std::vector<std::string>& words) -> std::string {

@@ -38,6 +38,7 @@ class TinyRun {
   const std::vector<EpochResult>& history() const { return outcome_.history; }
   const Observations& seen() const { return seen_; }
   std::vector<float> weights() const;   // and running statistics
+  const std::vector<KeptSnapshot>& snapshots() const { return outcome_.snapshots; }
   std::vector<PlannedTrick> timings() const { return outcome_.timings; }
 
  private:

@@ -1,5 +1,7 @@
 #include "deft/core/memory.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -68,6 +70,12 @@ std::int64_t available_memory(const std::string& root) {
     }
   }
   return least;
+}
+
+double peak_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
 std::string to_text_bytes(std::int64_t bytes) {

@@ -16,6 +16,9 @@ namespace deft {
 //   groups: limit - usage + inactive file pages, of the process's group and of all groups above it (versions 1 and 2)
 std::int64_t available_memory(const std::string& root = "");
 
+// The most that this process has had so far, in MB of 1024 KiB.
+double peak_megabytes();
+
 // 1610612736 -> "1.5 GiB", 5242880 -> "5 MiB"
 std::string to_text_bytes(std::int64_t bytes);
 

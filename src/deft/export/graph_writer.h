@@ -25,6 +25,8 @@ class GraphWriter {
   enum class Binary { add, subtract, multiply, divide, largest, least, is_equal };
 
   virtual ~GraphWriter() = default;
+  // Goes before the names of the constants that follow: several networks may be in one graph.
+  void prefix_names(std::string prefix) { prefix_ = std::move(prefix); }
   // An array of the file. Sides of 1 stretch over the other operand's.
   virtual Value constant(const std::string& name, const std::vector<std::int64_t>& shape, std::span<const float> values) = 0;
   virtual Value convolution(const Value& x, const Value& weight, const Value& bias, const Window& window) = 0;   // bias may be empty
@@ -41,10 +43,14 @@ class GraphWriter {
   virtual Value binary(Binary operation, const Value& a, const Value& b) = 0;             // is_equal: 1 or 0
   virtual Value choose(const Value& condition, const Value& a, const Value& b) = 0;       // condition 1: a, 0: b
   virtual Value softmax(const Value& rows) = 0;
+  virtual Value row_maximum(const Value& rows) = 0;                                       // count x 1
   virtual Value concatenate(const std::vector<Value>& parts) = 0;                         // along channels
   virtual Value channels(const Value& x, std::int64_t from, std::int64_t to) = 0;         // of maps or rows
   virtual Value subsample(const Value& x, std::int64_t stride) = 0;
   virtual Value pad_channels(const Value& x, std::int64_t before, std::int64_t after) = 0;
+
+ protected:
+  std::string prefix_;
 };
 
 }  // namespace deft

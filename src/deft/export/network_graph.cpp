@@ -235,8 +235,9 @@ Node write_network(const ExportedNetwork& net, GraphWriter& writer, const Node& 
   Node x = PreprocessingGraph(net, writer).write(input);
   if (net.input.table()) x = writer.maps(x, net.network_input.channels);
   x = NetworkGraph(net, writer).walk(net.layers, x, net.network_input);
-  const std::vector<Shape> shapes = shapes_of(net.layers, net.network_input);
-  Node rows = writer.rows(x, shapes.back().size(), false);
+  const Shape last = shapes_of(net.layers, net.network_input).back();
+  Node rows = writer.rows(x, last.size(), last.height * last.width > 1);
+  if (net.features) return rows;
   if (net.loss == "l1" || net.loss == "l2") return rows;
   if (net.loss == "binary_logistic") return writer.unary(Unary::sigmoid, rows);
   if (net.loss == "hierarchical_softmax") throw Refusal("export: the hierarchical softmax has no form in other formats that deft knows; train with loss.name=cross_entropy");

@@ -30,6 +30,7 @@ struct ExportedNetwork {
   std::vector<std::pair<std::string, State>> preprocessing;          // name and fitted numbers, in order
   Table activation;                                                  // the recipe's, with its options
   std::string loss;                                                  // how logits become predictions
+  bool features = false;                                             // `layers` end below the head: they are the answer
   double threshold_strength = 0.0;                                   // of imbalance/threshold_moving
   std::vector<float> class_counts;
 };

@@ -37,7 +37,8 @@ WireWriter tensor(const std::string& name, const std::vector<std::int64_t>& shap
 
 }  // namespace
 
-GraphWriter::Value OnnxWriter::constant(const std::string& name, const std::vector<std::int64_t>& shape, std::span<const float> values) {
+GraphWriter::Value OnnxWriter::constant(const std::string& plain, const std::vector<std::int64_t>& shape, std::span<const float> values) {
+  const std::string name = prefix_ + plain;
   graph_.message(5, tensor(name, shape, kFloat, values.data(), values.size_bytes()));
   return name;
 }
@@ -149,6 +150,7 @@ GraphWriter::Value OnnxWriter::choose(const Value& condition, const Value& a, co
 }
 
 GraphWriter::Value OnnxWriter::softmax(const Value& rows) { return node("Softmax", {rows}, {whole("axis", 1)}); }
+GraphWriter::Value OnnxWriter::row_maximum(const Value& rows) { return node("ReduceMax", {rows}, {list("axes", {1})}); }
 GraphWriter::Value OnnxWriter::concatenate(const std::vector<Value>& parts) { return node("Concat", parts, {whole("axis", 1)}); }
 
 GraphWriter::Value OnnxWriter::channels(const Value& x, std::int64_t from, std::int64_t to) {

@@ -34,6 +34,7 @@ class OnnxWriter : public GraphWriter {
   Value binary(Binary operation, const Value& a, const Value& b) override;
   Value choose(const Value& condition, const Value& a, const Value& b) override;
   Value softmax(const Value& rows) override;
+  Value row_maximum(const Value& rows) override;
   Value concatenate(const std::vector<Value>& parts) override;
   Value channels(const Value& x, std::int64_t from, std::int64_t to) override;
   Value subsample(const Value& x, std::int64_t stride) override;

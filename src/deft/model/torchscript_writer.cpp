@@ -37,7 +37,7 @@ void TorchScriptWriter::save(const std::string& path, const Value& output, const
 
 // Names of arrays hold dots, which names in the source cannot.
 GraphWriter::Value TorchScriptWriter::constant(const std::string& name, const std::vector<std::int64_t>& shape, std::span<const float> values) {
-  std::string plain = name;
+  std::string plain = prefix_ + name;
   for (char& c : plain) {
     if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
   }
@@ -114,6 +114,8 @@ GraphWriter::Value TorchScriptWriter::choose(const Value& condition, const Value
 }
 
 GraphWriter::Value TorchScriptWriter::softmax(const Value& rows) { return line("torch.softmax(" + rows + ", 1)"); }
+
+GraphWriter::Value TorchScriptWriter::row_maximum(const Value& rows) { return line("torch.amax(" + rows + ", [1], True)"); }
 
 GraphWriter::Value TorchScriptWriter::concatenate(const std::vector<Value>& parts) {
   std::string list;

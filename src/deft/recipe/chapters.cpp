@@ -7,6 +7,8 @@
 #include "deft/coach/coach_options.h"
 #include "deft/data/data_options.h"
 #include "deft/data/role.h"
+#include "deft/ensemble/role.h"
+#include "deft/explain/role.h"
 #include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
 #include "deft/layer/role.h"
@@ -66,6 +68,8 @@ std::vector<Chapter> all_chapters() {
   transfer.default_trick = "four_cases";
   Chapter search = chapter_of("search", false, searches());
   search.default_trick = "successive_halving";
+  Chapter explain = chapter_of("explain", true, explanations());
+  explain.command = "deft explain";
   return {data,
           chapter_of("augmentation", true, augmentations(), batch_mixings(), test_time_views()),
           chapter_of("preprocessing", true, preprocessings()),
@@ -80,9 +84,11 @@ std::vector<Chapter> all_chapters() {
           chapter_of("imbalance", true, imbalances()),
           transfer,
           search,
+          chapter_of("ensemble", true, member_sources(), combinations(), forest_models()),
           train,
           coach,
-          log};
+          log,
+          explain};
 }
 
 }  // namespace
@@ -111,7 +117,7 @@ const Chapter* find_chapter(const std::string& name) {
 std::vector<std::string> chapter_names() {
   std::vector<std::string> names;
   for (const Chapter& chapter : chapters()) {
-    if (chapter.inside.empty()) names.push_back(chapter.name);
+    if (chapter.inside.empty() && chapter.command.empty()) names.push_back(chapter.name);
   }
   return names;
 }

@@ -25,6 +25,7 @@ struct Chapter {
   bool named = true;                    // entries say which trick: name = "..."
   std::string default_trick = "";       // of a named single chapter, where it is there without a name
   std::string inside = "";              // not a table of its own: "network.layer" for [[network.layer]]
+  std::string command = "";             // no part of a recipe, but of this command: "deft explain"
   std::vector<ChapterTrick> tricks;     // data: the sources, chosen by the text of `source`
   std::function<void(Fields&)> options; // of chapters whose table has options of its own (data, train, coach, log)
   const ChapterTrick* find(const std::string& trick) const;
@@ -33,7 +34,7 @@ struct Chapter {
 
 const std::vector<Chapter>& chapters();
 const Chapter* find_chapter(const std::string& name);
-std::vector<std::string> chapter_names();  // of recipe tables
+std::vector<std::string> chapter_names();     // of recipe tables
 std::vector<std::string> single_chapters();
 
 // Options of a trick, or of the chapter's own table for an empty name.

@@ -76,6 +76,9 @@ class Binder {
       if (chapter && !chapter->inside.empty()) {
         problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
                       "[" + name + "] stands inside another chapter: write [[" + chapter->inside + "]]");
+      } else if (chapter && !chapter->command.empty()) {
+        problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
+                      "[" + name + "] is no part of a recipe; its options are words of " + chapter->command + ": " + name + ".TRICK.OPTION=VALUE (deft tricks " + name + ")");
       } else if (!chapter) {
         problems_.add(entries.empty() ? Place{document_.file} : entries[0].place,
                       "no chapter is called '" + name + "'" + did_you_mean(name, chapter_names()));
@@ -149,7 +152,9 @@ class Binder {
 
 template <class Role>
 void name_all(const std::string& chapter, const std::vector<Named<Role>>& tricks, std::vector<std::string>& out) {
-  for (const Named<Role>& one : tricks) out.push_back(chapter + "/" + one.name);
+  for (const Named<Role>& one : tricks) {
+    if (one.trick) out.push_back(chapter + "/" + one.name);
+  }
 }
 
 // Some losses know one right class a sample and nothing in between.
@@ -169,8 +174,29 @@ void check_targets(const Recipe& recipe, const RecipeDocument& document, Problem
   }
 }
 
+// An ensemble has members and a rule: where one of the two is not named, seeds and average.
+void complete_ensemble(RecipeDocument& document) {
+  const auto found = document.chapters.find("ensemble");
+  if (found == document.chapters.end() || found->second.empty()) return;
+  bool source = false, rule = false;
+  for (const Table& entry : found->second) {
+    const bool known_source = member_sources().find(entry.text("name")), known_rule = combinations().find(entry.text("name"));
+    if (!known_source && !known_rule) return;   // a forest, or a slip of the pen, said elsewhere
+    source = source || known_source;
+    rule = rule || known_rule;
+  }
+  for (const auto& [there, name] : {std::pair{source, "seeds"}, std::pair{rule, "average"}}) {
+    if (there) continue;
+    Table entry;
+    entry.place = found->second[0].place;
+    entry.set("name", {std::string(name), entry.place});
+    found->second.push_back(entry);
+  }
+}
+
 // A single chapter that is there without a name: the trick that its chapter takes then ([transfer] from = "...").
 RecipeDocument with_default_tricks(RecipeDocument document) {
+  complete_ensemble(document);
   for (const Chapter& chapter : chapters()) {
     const auto found = document.chapters.find(chapter.name);
     if (chapter.default_trick.empty() || found == document.chapters.end() || found->second.size() != 1) continue;
@@ -208,8 +234,11 @@ std::vector<std::string> Recipe::tricks() const {
   name_all("optimization", std::vector{optimizer}, names);
   name_all("optimization", optimization_modifiers, names);
   name_all("schedule", schedule, names);
-  if (transfer.trick) name_all("transfer", std::vector{transfer}, names);
-  if (search.trick) name_all("search", std::vector{search}, names);
+  name_all("transfer", std::vector{transfer}, names);
+  name_all("search", std::vector{search}, names);
+  name_all("ensemble", std::vector{members}, names);
+  name_all("ensemble", std::vector{combination}, names);
+  name_all("ensemble", std::vector{forest}, names);
   name_all("augmentation", test_time, names);
   return names;
 }
@@ -231,6 +260,9 @@ Recipe bind(const RecipeDocument& given, Problems& problems) {
   std::vector<Named<Optimizer>> base_optimizers;
   std::vector<Named<Search>> one_search;
   std::vector<Named<Transfer>> one_transfer;
+  std::vector<Named<MemberSource>> one_source;
+  std::vector<Named<Combination>> one_combination;
+  std::vector<Named<ForestModel>> one_forest;
   binder.list("network", network_designs(), networks);
   binder.list("activation", activations(), one_activation);
   binder.list("augmentation", augmentations(), recipe.augmentation, batch_mixings(), recipe.mixing,
@@ -244,12 +276,21 @@ Recipe bind(const RecipeDocument& given, Problems& problems) {
   binder.list("imbalance", imbalances(), recipe.imbalance);
   binder.list("search", searches(), one_search);
   binder.list("transfer", transfers(), one_transfer);
+  binder.list("ensemble", member_sources(), one_source, combinations(), one_combination, forest_models(), one_forest);
   recipe.network = binder.only("network", "network", "networks", networks);
   recipe.activation = binder.only("activation", "activation", "activations", one_activation);
   recipe.loss = binder.only("loss", "base loss", "base losses", base_losses);
   recipe.optimizer = binder.only("optimization", "optimiser", "optimisers", base_optimizers);
   if (!one_transfer.empty()) recipe.transfer = binder.only("transfer", "transfer", "transfers", one_transfer);
   if (!one_search.empty()) recipe.search = binder.only("search", "search", "searches", one_search);
+  if (!one_source.empty()) recipe.members = binder.only("ensemble", "source of members", "sources of members", one_source);
+  if (!one_combination.empty()) recipe.combination = binder.only("ensemble", "rule", "rules", one_combination);
+  if (!one_forest.empty()) {
+    recipe.forest = binder.only("ensemble", "forest", "forests", one_forest);
+    if (recipe.members.trick || recipe.combination.trick) {
+      problems.add(document.chapters.at("ensemble").back().place, "[ensemble] " + recipe.forest.name + " is a model of its own, and no network is trained beside it; for an ensemble with it: deft ensemble RUN RUN");
+    }
+  }
   if (recipe.test_time.size() > 1) problems.add({document.file}, "[augmentation] test_time stands twice; keep one");
   refuse_twice("preprocessing", recipe.preprocessing, document, problems);
   refuse_twice("imbalance", recipe.imbalance, document, problems);
@@ -262,6 +303,14 @@ Recipe bind(const RecipeDocument& given, Problems& problems) {
     }
   }
   return recipe;
+}
+
+std::vector<Named<Explanation>> bind_explanations(const RecipeDocument& document, Problems& problems) {
+  RecipeDocument resolved;
+  std::vector<Named<Explanation>> all;
+  Binder(document, resolved, problems).list("explain", explanations(), all);
+  refuse_twice("explain", all, document, problems);
+  return all;
 }
 
 DataOptions bind_data(const RecipeDocument& document, Problems& problems) {

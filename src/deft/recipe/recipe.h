@@ -14,6 +14,8 @@
 #include "deft/coach/coach_options.h"
 #include "deft/core/recipe_document.h"
 #include "deft/data/dataset.h"
+#include "deft/ensemble/role.h"
+#include "deft/explain/role.h"
 #include "deft/imbalance/role.h"
 #include "deft/initialization/role.h"
 #include "deft/loss/role.h"
@@ -55,6 +57,9 @@ struct Recipe {
   std::vector<Named<Imbalance>> imbalance;
   Named<Transfer> transfer;                      // from another network, or between tasks; mostly none
   Named<Search> search;                          // before the training; mostly none
+  Named<MemberSource> members;                   // of an ensemble; mostly none
+  Named<Combination> combination;                // there where members are
+  Named<ForestModel> forest;                     // in the network's place; mostly none
   RecipeDocument resolved;                       // every option with the value in force
   std::vector<std::string> tricks() const;       // "augmentation/random_crop", in the order they act
 };
@@ -62,6 +67,9 @@ struct Recipe {
 // Reports everything that is wrong; what it returns is complete only if nothing was.
 // Chapters that are absent come out empty: decide/ fills them from the data before.
 Recipe bind(const RecipeDocument& document, Problems& problems);
+
+// The entries of `explain`, which is no part of a recipe but of deft explain.
+std::vector<Named<Explanation>> bind_explanations(const RecipeDocument& document, Problems& problems);
 
 // Only [data], [train] and [log], for the commands and decisions that come before the rest.
 DataOptions bind_data(const RecipeDocument& document, Problems& problems);

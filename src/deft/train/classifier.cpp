@@ -13,7 +13,7 @@
 #include "deft/core/nearest_name.h"
 #include "deft/core/pattern.h"
 #include "deft/core/problem.h"
-#include "deft/core/safetensors.h"
+#include "deft/ensemble/answers.h"
 #include "deft/initialization/defaults.h"
 #include "deft/kernel/convert.h"
 #include "deft/model/threads.h"
@@ -30,6 +30,7 @@ constexpr std::int64_t kInitializationSamples = 5000;
 constexpr std::int64_t kProbedSamples = 256;
 constexpr std::int64_t kCalibrationSamples = 256;
 constexpr std::int64_t kFormat = 1;
+constexpr std::int64_t kMostForestNumbers = 20000;
 
 nlohmann::json columns_to_json(const std::vector<Column>& columns) {
   nlohmann::json json = nlohmann::json::array();
@@ -252,12 +253,19 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
   return result;
 }
 
+const Model& Classifier::network() const {
+  if (!model_) throw Refusal("this model is a deep forest and has no network; deft predict, evaluate, ensemble and serve take it");
+  return *model_;
+}
+
 Model& Classifier::model() const {
+  network();
   settled_ = false;
   return *model_;
 }
 
 Inference& Classifier::inference() const {
+  network();
   if (settled_ && inference_) return *inference_;
   inference_.reset();  // frees its memory first
   const bool int8 = recipe_.train.precision == "int8" && !ranges_.empty();
@@ -266,6 +274,7 @@ Inference& Classifier::inference() const {
 }
 
 std::string Classifier::answers_in() const {
+  if (!model_) return "float32";
   const Inference& network = inference();
   return network.int8_convolutions() > 0 ? "int8" : to_string(network.input_precision());
 }
@@ -284,6 +293,7 @@ void Classifier::calibrate(const Samples& train) {
 
 std::vector<float> Classifier::predict(const Samples& samples, bool views, double* loss,
                                        const std::function<void(double)>& progress) const {
+  if (!model_) return ask_forest(samples, loss, progress);
   const std::int64_t width = outputs();
   const auto size = static_cast<std::size_t>(preparation_.output().shape.size());
   // Batches of about 64 MiB of input: large enough for the cores, small enough for memory.
@@ -346,6 +356,50 @@ std::vector<float> Classifier::predict(const Samples& samples, bool views, doubl
   return predictions;
 }
 
+Classifier Classifier::fit_forest(const Recipe& recipe, const DataSet& data, const Samples& train, const ForestWatch& watch) {
+  Classifier result;
+  result.recipe_ = recipe;
+  result.task_ = data.task;
+  result.class_names_ = data.class_names;
+  result.class_counts_.assign(data.class_names.size(), 0.0f);
+  for (const std::int64_t label : train.labels) result.class_counts_[static_cast<std::size_t>(label)] += 1.0f;
+  result.preparation_ = Preparation(recipe, layout_of(data, train, recipe.data.size));
+  result.preparation_.fit(train);
+  LabelledRows rows{.width = result.preparation_.output().shape.size(), .classes = result.outputs(), .labels = train.labels};
+  if (rows.width > kMostForestNumbers) {
+    throw Refusal("[ensemble] " + recipe.forest.name + ": " + std::to_string(rows.width) + " numbers a sample are too many; at most " + std::to_string(kMostForestNumbers) + " (data.size makes pictures smaller)");
+  }
+  rows.values = filled(result.preparation_, train, spread(train, train.size()));
+  for (std::size_t i = 0; i < rows.values.size(); ++i) {
+    if (std::isnan(rows.values[i])) throw Refusal("[ensemble] " + recipe.forest.name + ": column '" + result.preparation_.output().columns.at(i % static_cast<std::size_t>(rows.width)).name + "' has missing values; put preprocessing.impute before it");
+  }
+  recipe.forest.trick->fit(rows, watch);
+  return result;
+}
+
+std::vector<float> Classifier::ask_forest(const Samples& samples, double* loss, const std::function<void(double)>& progress) const {
+  const auto width = static_cast<std::size_t>(outputs());
+  std::vector<float> predictions(static_cast<std::size_t>(samples.size()) * width);
+  const std::int64_t part = std::clamp<std::int64_t>((std::int64_t{1} << 24) / preparation_.output().shape.size(), 16, 4096);
+  for (std::int64_t begin = 0; begin < samples.size(); begin += part) {
+    std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(part, samples.size() - begin)));
+    std::iota(which.begin(), which.end(), begin);
+    forest().predict(filled(preparation_, samples, which), static_cast<std::int64_t>(which.size()), std::span(predictions).subspan(static_cast<std::size_t>(begin) * width, which.size() * width));
+    if (progress) progress(static_cast<double>(begin + static_cast<std::int64_t>(which.size())) / static_cast<double>(samples.size()));
+  }
+  if (loss && samples.size() > 0) {
+    std::vector<std::int64_t> all(static_cast<std::size_t>(samples.size()));
+    std::iota(all.begin(), all.end(), std::int64_t{0});
+    std::vector<float> targets;
+    write_targets(samples, all, outputs(), targets);
+    *loss = mean_loss({task_, outputs()}, predictions, targets);
+  }
+  for (const Named<Imbalance>& one : recipe_.imbalance) {
+    for (std::size_t i = 0; i < predictions.size(); i += width) one.trick->move(std::span(predictions).subspan(i, width), class_counts_);
+  }
+  return predictions;
+}
+
 Metrics Classifier::evaluate(const Samples& samples, bool views, const std::function<void(double)>& progress) const {
   double loss = 0.0;
   const std::vector<float> predictions = predict(samples, views, &loss, progress);
@@ -356,13 +410,22 @@ std::vector<std::int64_t> Classifier::class_counts() const { return {class_count
 
 std::int64_t Classifier::parameter_count() const {
   std::int64_t count = 0;
+  if (!model_) return forest().nodes();
   for (const ModelArray& array : model_->parameters()) count += array.info.size();
   return count;
 }
 
-void Classifier::save(const std::string& path) const {
+void Classifier::save(const std::string& path) const { write_safetensors(path, to_file()); }
+
+TensorFile Classifier::to_file() const {
   TensorFile file;
-  for (const std::vector<ModelArray>* group : {&model_->parameters(), &model_->buffers()}) {
+  if (!model_) {
+    State trees;
+    forest().save(trees);
+    for (const auto& [name, values] : trees.arrays) file.tensors["forest/" + name] = {{static_cast<std::int64_t>(values.size())}, values};
+    file.metadata["forest"] = nlohmann::json(trees.numbers).dump();
+  }
+  for (const std::vector<ModelArray>* group : model_ ? std::vector{&model_->parameters(), &model_->buffers()} : std::vector<const std::vector<ModelArray>*>{}) {
     for (const ModelArray& array : *group) {
       file.tensors[array.info.name] = {array.info.shape, {array.value.begin(), array.value.end()}};
     }
@@ -379,19 +442,36 @@ void Classifier::save(const std::string& path) const {
   file.metadata["classes"] = nlohmann::json(class_names_).dump();
   file.metadata["input"] = nlohmann::json{shape.height, shape.width, shape.channels}.dump();
   file.metadata["columns"] = columns_to_json(preparation_.input().columns).dump();
+  if (preparation_.input().table()) {  // deft explain names what the network sees
+    nlohmann::json seen = nlohmann::json::array();
+    for (const Column& column : preparation_.output().columns) seen.push_back(column.name);
+    file.metadata["columns_seen"] = seen.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  }
   file.metadata["preprocessing"] = nlohmann::json(state.numbers).dump();
   file.metadata["int8_ranges"] = to_json(ranges_).dump();
-  write_safetensors(path, file);
+  return file;
 }
 
-Classifier Classifier::load(const std::string& path, const std::vector<Override>& changes) {
-  const TensorFile file = read_safetensors(path);
+// What the network sees of a table; models saved before have no names for it.
+void Classifier::name_columns_seen(const TensorFile& file) {
+  if (!preparation_.input().table()) return;
+  const auto seen = file.metadata.find("columns_seen");
+  const nlohmann::json names = seen == file.metadata.end() ? nlohmann::json::array() : nlohmann::json::parse(seen->second, nullptr, false);
+  std::vector<std::string> texts;
+  for (const nlohmann::json& name : names.is_array() ? names : nlohmann::json::array()) texts.push_back(name.is_string() ? name.get<std::string>() : "");
+  preparation_.name_columns(texts);
+}
+
+Classifier Classifier::load(const std::string& path, const std::vector<Override>& changes) { return from_file(read_safetensors(path), path, changes); }
+
+Classifier Classifier::from_file(const TensorFile& file, const std::string& path, const std::vector<Override>& changes) {
   const auto text = [&](const std::string& key) {
     const auto found = file.metadata.find(key);
     if (found == file.metadata.end()) throw Refusal(path + ": its metadata lacks '" + key + "'; this is not a model that deft saved");
     return found->second;
   };
   Classifier result;
+  if (text("format").starts_with("deft ensemble")) throw Refusal(path + ": this is an ensemble of several networks, and one network is wanted here");
   if (text("format") != "deft " + std::to_string(kFormat)) throw Refusal(path + ": it was saved in the format '" + text("format") + "', and this deft reads 'deft " + std::to_string(kFormat) + "'");
   result.recipe_ = changed_recipe(text("recipe"), path, changes);
   State state;
@@ -423,6 +503,22 @@ Classifier Classifier::load(const std::string& path, const std::vector<Override>
     if (name == "class_counts") result.class_counts_ = tensor.values;
   }
   result.preparation_.load(state);
+  if (result.recipe_.forest.trick) {
+    State trees;
+    for (const auto& [name, tensor] : file.tensors) {
+      if (name.starts_with("forest/")) trees.arrays[name.substr(7)] = tensor.values;
+    }
+    try {
+      trees.numbers = nlohmann::json::parse(text("forest")).get<std::map<std::string, double>>();
+    } catch (const nlohmann::json::exception& error) {
+      throw Refusal(path + ": its metadata is damaged: " + error.what());
+    }
+    const std::int64_t numbers = result.preparation_.output().shape.size();
+    if (numbers < 1 || numbers > kMostForestNumbers) throw Refusal(path + ": its input size is impossible");
+    result.recipe_.forest.trick->load(trees, numbers, result.outputs(), path);
+    result.name_columns_seen(file);
+    return result;
+  }
   result.objective_ = Objective(result.recipe_.loss, result.recipe_.loss_modifiers, result.class_counts_);
   result.make_model(0);
   for (const std::vector<ModelArray>* group : {&result.model_->parameters(), &result.model_->buffers()}) {
@@ -434,6 +530,7 @@ Classifier Classifier::load(const std::string& path, const std::vector<Override>
       std::copy(found->second.values.begin(), found->second.values.end(), array.value.begin());
     }
   }
+  result.name_columns_seen(file);
   result.settled_ = true;
   return result;
 }

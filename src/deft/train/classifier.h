@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "deft/core/safetensors.h"
 #include "deft/model/inference.h"
 #include "deft/model/model.h"
 #include "deft/recipe/overrides.h"
@@ -27,9 +28,14 @@ SampleLayout layout_of(const DataSet& data, const Samples& train, std::int64_t s
 class Classifier {
  public:
   static Classifier build(const Recipe& recipe, const DataSet& data, const Samples& train);
+  // [ensemble] deep_forest: no network, and fitted at once. What asks for its model() is refused.
+  static Classifier fit_forest(const Recipe& recipe, const DataSet& data, const Samples& train, const ForestWatch& watch);
   // The saved recipe with these changes: train.precision and train.threads, nothing else is open to a finished run.
   static Classifier load(const std::string& path, const std::vector<Override>& changes = {});
   void save(const std::string& path) const;
+  // What is in the file; `path` names it in refusals.
+  static Classifier from_file(const TensorFile& file, const std::string& path, const std::vector<Override>& changes = {});
+  TensorFile to_file() const;
 
   // Measures how large activations get on training samples, for answers in int8; saved with the model.
   void calibrate(const Samples& train);
@@ -47,8 +53,10 @@ class Classifier {
   const std::vector<Column>& columns() const { return preparation_.input().columns; }
   Task task() const { return task_; }
   std::int64_t outputs() const { return static_cast<std::int64_t>(class_names_.size()); }
+  bool has_network() const { return model_ != nullptr; }
+  const ForestModel& forest() const { return *recipe_.forest.trick; }   // where there is no network
   Model& model() const;                        // may be changed: predict() then looks at the weights again each time
-  const ModelOptions& model_options() const { return model_->options(); }
+  const ModelOptions& model_options() const { return network().options(); }
   std::string answers_in() const;              // "float32", "bfloat16" or "int8": the precision of predictions
   std::vector<std::int64_t> class_counts() const;   // samples of each class in the training part; empty for other tasks
   std::int64_t parameter_count() const;
@@ -59,6 +67,9 @@ class Classifier {
   Classifier() = default;
   void make_model(std::int64_t training_samples);   // 0: it will only answer
   Inference& inference() const;
+  const Model& network() const;
+  void name_columns_seen(const TensorFile& file);
+  std::vector<float> ask_forest(const Samples& samples, double* loss, const std::function<void(double share)>& progress) const;
 
   Recipe recipe_;
   Task task_ = Task::classes;

@@ -54,7 +54,62 @@ std::map<std::string, std::string> metadata_of(const Classifier& classifier) {
   return metadata;
 }
 
+// What must be the same for one graph to hold both.
+std::string input_of(const Classifier& classifier) {
+  const SampleLayout& input = classifier.preparation().input();
+  if (input.table()) return fmt::format("{} columns", input.shape.channels);
+  return fmt::format("{} x {} x {}", input.shape.channels, input.shape.height, input.shape.width);
+}
+
+void expect_one_input(const SavedModel& model) {
+  const std::vector<Member>& members = model.members();
+  for (const Member& one : members) {
+    if (input_of(one.classifier) == input_of(members[0].classifier)) continue;
+    throw Refusal("export: " + one.name + " takes " + input_of(one.classifier) + " and " + members[0].name + " takes " + input_of(members[0].classifier) +
+                  ", and one graph has one input; make the ensemble of members with the same data.size, or use --format safetensors");
+  }
+}
+
+// All members and their rule on one input.
+GraphWriter::Value write_ensemble(const SavedModel& model, GraphWriter& writer, const GraphWriter::Value& input) {
+  std::vector<GraphWriter::Value> answers;
+  for (std::size_t m = 0; m < model.members().size(); ++m) {
+    ExportedNetwork net = network_of(model.members()[m].classifier);
+    if (model.rule().trick->wants() == Wants::features) {
+      net.layers = model.extractor(m).trunk().options().layers;
+      net.features = true;
+    }
+    writer.prefix_names(fmt::format("member{}.", m + 1));
+    answers.push_back(write_network(net, writer, input));
+  }
+  writer.prefix_names("");
+  return model.rule().trick->write(writer, answers, model.kind());
+}
+
 }  // namespace
+
+void export_model(const SavedModel& model, const std::string& format, const std::string& path) {
+  const Classifier& first = model.first();
+  if (!model.is_ensemble()) return export_classifier(first, format, path);
+  if (format == "safetensors") return write_safetensors(path, model.to_file());
+  expect_one_input(model);
+  if (format == "onnx") {
+    OnnxWriter writer("input", input_sides(first));
+    const GraphWriter::Value output = write_ensemble(model, writer, "input");
+    write_file(path, writer.model(output, first.outputs(), metadata_of(first)));
+  } else {
+    TorchScriptWriter writer;
+    const GraphWriter::Value output = write_ensemble(model, writer, "x");
+    writer.save(path, output, metadata_of(first));
+  }
+}
+
+std::vector<std::string> export_notes(const SavedModel& model, const std::string& format) {
+  std::vector<std::string> notes = export_notes(model.first(), format);
+  if (model.is_ensemble() && format == "safetensors") return {"all members and their rule; class names, recipes and fitted preprocessing are in the metadata"};
+  if (model.is_ensemble()) notes.push_back(fmt::format("{} members, combined by {}", model.members().size(), model.rule().name));
+  return notes;
+}
 
 void export_classifier(const Classifier& classifier, const std::string& format, const std::string& path) {
   if (format == "safetensors") {

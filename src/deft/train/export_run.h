@@ -10,11 +10,15 @@
 #include <string>
 #include <vector>
 
-#include "deft/train/classifier.h"
+#include "deft/train/saved_model.h"
 
 namespace deft {
 
 void export_classifier(const Classifier& classifier, const std::string& format, const std::string& path);
+
+// The same for what may be an ensemble: one graph holds all members and their rule. Throws Refusal where members take different inputs.
+void export_model(const SavedModel& model, const std::string& format, const std::string& path);
+std::vector<std::string> export_notes(const SavedModel& model, const std::string& format);
 
 // What the reader of the file has to know: its input, and what is left out (test-time augmentation).
 std::vector<std::string> export_notes(const Classifier& classifier, const std::string& format);

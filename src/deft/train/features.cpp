@@ -93,39 +93,34 @@ FeatureExtractor::FeatureExtractor(const Classifier& classifier, const std::stri
   width_ = trunk_->outputs();
 }
 
-FeatureTable FeatureExtractor::computed(const Samples& samples, std::int64_t views, const std::function<void(double)>& progress) const {
+std::vector<float> FeatureExtractor::computed(const Samples& samples, std::int64_t views, const std::function<void(double)>& progress) const {
   const Preparation& preparation = classifier_.preparation();
   const auto size = static_cast<std::size_t>(preparation.output().shape.size());
   const bool narrow = trunk_->options().precision == Precision::bfloat16;
-  FeatureTable table{samples.size() * views, width_, classifier_.outputs(), {}, {}, {}};
-  table.features.reserve(static_cast<std::size_t>(table.count * width_));
-  std::vector<float> inputs, targets;
+  const std::int64_t rows = samples.size() * views;
+  std::vector<float> features;
+  features.reserve(static_cast<std::size_t>(rows * width_));
+  std::vector<float> inputs;
   std::vector<std::uint16_t> halves;
-  std::vector<std::int64_t> which;
-  for (std::int64_t begin = 0; begin < table.count; begin += kBatch) {
-    const std::int64_t count = std::min(kBatch, table.count - begin);
+  for (std::int64_t begin = 0; begin < rows; begin += kBatch) {
+    const std::int64_t count = std::min(kBatch, rows - begin);
     inputs.resize(size * static_cast<std::size_t>(count));
-    which.clear();
     Preparation::Scratch scratch;
     for (std::int64_t i = 0; i < count; ++i) {
       const std::int64_t sample = (begin + i) / views, view = (begin + i) % views;
       const SampleContext context{view, sample, static_cast<std::uint64_t>(classifier_.recipe().train.seed)};
       const std::span<float> out = std::span(inputs).subspan(static_cast<std::size_t>(i) * size, size);
       preparation.write(samples, sample, view == 0 ? nullptr : &context, scratch, out);
-      which.push_back(sample);
     }
     if (narrow) {
       halves.resize(inputs.size());
       to_bfloat16(std::span<const float>(inputs), std::span(halves));
     }
     const std::span<const float> out = trunk_->forward({count, narrow ? nullptr : inputs.data(), narrow ? halves.data() : nullptr}, {});
-    table.features.insert(table.features.end(), out.begin(), out.end());
-    write_targets(samples, which, classifier_.outputs(), targets);
-    table.targets.insert(table.targets.end(), targets.begin(), targets.end());
-    table.groups.insert(table.groups.end(), which.begin(), which.end());
-    if (progress) progress(static_cast<double>(begin + count) / static_cast<double>(table.count));
+    features.insert(features.end(), out.begin(), out.end());
+    if (progress) progress(static_cast<double>(begin + count) / static_cast<double>(rows));
   }
-  return table;
+  return features;
 }
 
 std::string FeatureExtractor::key(const Samples& samples, std::int64_t views) const {
@@ -156,8 +151,14 @@ std::string FeatureExtractor::key(const Samples& samples, std::int64_t views) co
 
 FeatureTable FeatureExtractor::features(const Samples& samples, std::int64_t views, const std::function<void(double)>& progress) const {
   const std::string folder = cache_folder();
-  const auto bytes = static_cast<std::uintmax_t>(samples.size() * views * width_) * sizeof(float);
-  if (folder.empty() || bytes > kMostCached / 2) return computed(samples, views, progress);
+  FeatureTable table{samples.size() * views, width_, classifier_.outputs(), {}, {}, {}};
+  for (std::int64_t i = 0; i < table.count; ++i) table.groups.push_back(i / views);
+  write_targets(samples, table.groups, classifier_.outputs(), table.targets);
+  const auto bytes = static_cast<std::uintmax_t>(table.count * width_) * sizeof(float);
+  if (folder.empty() || bytes > kMostCached / 2) {
+    table.features = computed(samples, views, progress);
+    return table;
+  }
   const std::string path = folder + "/" + key(samples, views) + ".safetensors";
   std::error_code error;
   if (fs::exists(path, error)) {
@@ -165,16 +166,14 @@ FeatureTable FeatureExtractor::features(const Samples& samples, std::int64_t vie
       TensorFile file = read_safetensors(path);
       NamedTensor& kept = file.tensors["features"];
       if (kept.values.size() * sizeof(float) == bytes) {
-        FeatureTable table{samples.size() * views, width_, classifier_.outputs(), std::move(kept.values), {}, {}};
-        for (std::int64_t i = 0; i < table.count; ++i) table.groups.push_back(i / views);
-        write_targets(samples, table.groups, classifier_.outputs(), table.targets);
+        table.features = std::move(kept.values);
         if (progress) progress(1.0);
         return table;
       }
     } catch (const Refusal&) {  // damaged: computed again
     }
   }
-  FeatureTable table = computed(samples, views, progress);
+  table.features = computed(samples, views, progress);
   try {  // a cache that cannot be written is no reason to stop
     fs::create_directories(folder, error);
     TensorFile file;

@@ -21,11 +21,15 @@ class FeatureExtractor {
  public:
   explicit FeatureExtractor(const Classifier& classifier, const std::string& cut_behind = "");
   std::int64_t width() const { return width_; }
+  // Of each sample as it is, whether it has labels or not; the cache is left alone.
+  std::vector<float> values(const Samples& samples, const std::function<void(double share)>& progress = {}) const { return computed(samples, 1, progress); }
+  // Their layers: the network up to its head.
+  const Model& trunk() const { return *trunk_; }
   // groups: the number of the sample that a row shows.
   FeatureTable features(const Samples& samples, std::int64_t views, const std::function<void(double share)>& progress = {}) const;
 
  private:
-  FeatureTable computed(const Samples& samples, std::int64_t views, const std::function<void(double)>& progress) const;
+  std::vector<float> computed(const Samples& samples, std::int64_t views, const std::function<void(double)>& progress) const;
   std::string key(const Samples& samples, std::int64_t views) const;
 
   const Classifier& classifier_;

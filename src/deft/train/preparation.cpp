@@ -126,6 +126,11 @@ State Preparation::save() const {
   return state;
 }
 
+void Preparation::name_columns(const std::vector<std::string>& names) {
+  output_.columns.clear();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(output_.shape.size()); ++i) output_.columns.push_back({i < names.size() ? names[i] : "input " + std::to_string(i + 1), {}});
+}
+
 void Preparation::load(const State& state) {
   sizes_.clear();
   for (std::size_t i = 0; i < preprocessing_.size(); ++i) {

@@ -30,6 +30,8 @@ class Preparation {
   void fit(const Samples& train);              // fits preprocessing and augmentation
   void load(const State& state);               // or takes a fitted one
   State save() const;
+  // What the columns of a table are called behind preprocessing; one name for each number that the network sees.
+  void name_columns(const std::vector<std::string>& names);
 
   const SampleLayout& input() const { return input_; }
   const SampleLayout& output() const { return output_; }   // what the network sees

@@ -1,7 +1,5 @@
 #include "deft/train/run.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -13,6 +11,7 @@
 
 #include "deft/coach/consult.h"
 #include "deft/core/files.h"
+#include "deft/core/memory.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
@@ -22,20 +21,18 @@
 #include "deft/report/page.h"
 #include "deft/train/classifier.h"
 #include "deft/train/guided_training.h"
+#include "deft/train/ensemble_run.h"
+#include "deft/train/forest_run.h"
 #include "deft/train/machine_notes.h"
+#include "deft/train/member_trainings.h"
 #include "deft/train/parameter_views.h"
 #include "deft/train/rate_sweeps.h"
 #include "deft/train/saved_run.h"
+#include "deft/train/snapshots.h"
 #include "deft/train/transfer_start.h"
 
 namespace deft {
 namespace {
-
-double peak_megabytes() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_maxrss) / 1024.0;
-}
 
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
@@ -57,7 +54,9 @@ RecipeDocument open_document(const RunRequest& request, std::vector<Override>& d
   std::vector<Override> overrides;
   for (const std::string& word : request.overrides) overrides.push_back(parse_override(word));
   if (!request.time.empty()) overrides.push_back({"train.time", "\"" + request.time + "\""});
+  document.chapters["ensemble"];  // nobody decides on one: what the user says of it need not wait
   apply_overrides(document, overrides, problems, &deferred);
+  if (document.chapters["ensemble"].empty()) document.chapters.erase("ensemble");
   // What is wrong already is said now, before minutes are spent on reading data.
   bind(document, problems);
   problems.refuse_if_any();
@@ -112,6 +111,8 @@ void search_rate(ResolvedRun& run, const Parts& parts) {
   if (found.found) take_rate(run, found.rate, {"optimization", fmt::format("rate {:.3g}", found.rate), to_text(found)});
   else take_rate(run, std::nullopt, {"optimization", "the recipe's own rate", to_text(found)});
 }
+
+std::int64_t snapshots_of(const Recipe& recipe) { return recipe.members.trick ? recipe.members.trick->snapshots() : 0; }
 
 constexpr double kGuardedSteps = 1000;   // a long training is worth the few steps that try its rate
 
@@ -177,6 +178,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
   const auto transfer = document.chapters.find("transfer");
   const bool transfers = transfer != document.chapters.end() && !transfer->second.empty();
   run.facts.pretrained = pretrained_for(run.facts, transfers ? transfer->second[0].text("from") : "");
+  const bool own_schedule = document.has("schedule") || std::any_of(deferred.begin(), deferred.end(), [](const Override& one) { return one.path.starts_with("schedule"); });
   run.decisions = decide(run.facts, run.time_limit, document);
   if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.
@@ -189,14 +191,29 @@ ResolvedRun resolve_run(const RunRequest& request) {
   apply_overrides(document, deferred, problems);
   run.recipe = bind(document, problems);
   problems.refuse_if_any();
+  if (snapshots_of(run.recipe) > 0 && !own_schedule) {
+    decide_cycles(document, snapshots_of(run.recipe), run.recipe.train.epochs);
+    std::erase_if(run.decisions, [](const Decision& one) { return one.chapter == "schedule"; });
+    run.decisions.push_back({"schedule", fmt::format("{} cosine cycles", snapshots_of(run.recipe)), "a snapshot is taken at the end of each"});
+    run.recipe = bind(document, problems);
+    problems.refuse_if_any();
+  }
   return run;
 }
 
-RunResult run_training(const RunRequest& request) {
+namespace {
+
+// One training; with [[ensemble]] snapshot what comes out is an ensemble of its states.
+RunResult train_one(const RunRequest& request) {
   ResolvedRun run = resolve_run(request);
+  if (snapshots_of(run.recipe) > 0) check_snapshots(run.recipe, run.data.task);
   Parts parts = divide(run.data, run.recipe.data);
   const bool trial = request.purpose != RunRequest::Purpose::result;
   if (request.purpose == RunRequest::Purpose::trial) parts.test = {};
+  if (run.recipe.members.trick) {
+    const std::vector<std::int64_t> drawn = run.recipe.members.trick->draw(parts.train.size(), run.recipe.data.seed);
+    if (!drawn.empty()) parts.train = subset(parts.train, drawn);
+  }
   const std::int64_t own_samples = parts.train.size();
   parts.train = with_new_rows(run.recipe, run.data.columns, parts.train);
   choose_transfer(run, parts, request.say);
@@ -240,8 +257,10 @@ RunResult run_training(const RunRequest& request) {
   const bool int8 = recipe.train.precision == "int8";
   if (int8) classifier.calibrate(parts.train);
   const bool given_test = parts.test.size() > 0;
+  std::optional<SnapshotEnsemble> several;
+  if (snapshots_of(recipe) > 0) several = ensemble_of_snapshots(classifier, outcome.snapshots, parts.validation);
   Metrics test;
-  if (given_test) test = classifier.evaluate(parts.test);
+  if (given_test) test = several ? several->score(parts.test) : classifier.evaluate(parts.test);
   const double seconds = training.seconds();
   nlohmann::json findings = nlohmann::json::array();
   for (const Finding& one : training.findings()) findings.push_back(to_json(one));
@@ -268,13 +287,22 @@ RunResult run_training(const RunRequest& request) {
     summary["notes"].push_back("train.precision=int8: no layer of this network runs in 8 bits, the answers are computed in " + classifier.answers_in());
     request.say("note: no layer of this network runs in 8 bits; the answers are computed in " + classifier.answers_in());
   }
+  if (several) {
+    summary["val_accuracy"] = number(several->board.ensemble.validation);
+    summary["parameters"] = several->model.parameter_count();
+    summary["ensemble"] = to_json(several->board);
+  } else if (snapshots_of(recipe) > 0) {
+    summary["notes"].push_back("ensemble.snapshot: the rate never rose again, so there is one low point and no ensemble");
+    request.say("note: the rate never rose again: one snapshot, no ensemble; take schedule.name=warm_restarts");
+  }
   for (const std::string& note : machine_notes(train, classifier.model_options().precision, processors())) {
     summary["notes"].push_back(note);
     request.say("note: " + note);
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
   if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
-  classifier.save(folder.file("model.safetensors"));
+  if (several) write_safetensors(folder.file("model.safetensors"), several->model.to_file());
+  else classifier.save(folder.file("model.safetensors"));
   RunPictures& pictures = training.pictures();
   if (!trial && outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
   if (!trial && given_test) pictures.judged("test", 0, test, parts.test);
@@ -285,6 +313,7 @@ RunResult run_training(const RunRequest& request) {
   std::error_code ignored;
   std::filesystem::remove(folder.file("checkpoints/last.safetensors"), ignored);
 
+  for (const std::string& line : several ? to_lines(several->board) : std::vector<std::string>{}) request.say(line);
   const std::string metric = data.task == Task::regression ? "R2" : "accuracy";
   if (given_test) {
     const std::int64_t answers = test.count * (data.task == Task::attributes ? data.outputs() : 1);
@@ -296,6 +325,41 @@ RunResult run_training(const RunRequest& request) {
   }
   if (!trial) request.say("report: " + folder.file("report.html"));
   return result;
+}
+
+// [[ensemble]] top_of_search: nothing is trained.
+RunResult ensemble_of_finished(const RunRequest& request, const Recipe& recipe) {
+  if (!request.resume.empty()) throw Refusal(request.resume + ": an ensemble of finished runs has nothing to resume; make it again: deft train " + request.resume + "/recipe.toml");
+  EnsembleRequest ensemble{.runs = recipe.members.trick->runs(recipe.data.source), .name = request.name, .parent = recipe.log.folder, .say = request.say};
+  ensemble.entries = recipe.resolved.chapters.at("ensemble");
+  return ensemble_of_runs(ensemble);
+}
+
+}  // namespace
+
+namespace {
+
+std::set<std::string> named_chapters(const Recipe& asked, const std::vector<Override>& later) {
+  std::set<std::string> named;
+  for (const auto& [chapter, entries] : asked.resolved.chapters) {
+    if (!entries.empty()) named.insert(chapter);
+  }
+  for (const Override& one : later) named.insert(one.path.substr(0, one.path.find('.')));
+  return named;
+}
+
+}  // namespace
+
+RunResult run_training(const RunRequest& request) {
+  std::vector<Override> later;
+  Problems problems;
+  const Recipe asked = bind(open_document(request, later), problems);
+  if (asked.forest.trick) return train_forest(request, named_chapters(asked, later));
+  if (const MemberSource* source = asked.members.trick.get()) {
+    if (source->finished()) return ensemble_of_finished(request, asked);
+    if (source->trainings() > 0) return train_members(request, asked);
+  }
+  return train_one(request);
 }
 
 }  // namespace deft

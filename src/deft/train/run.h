@@ -39,6 +39,7 @@ struct RunResult {
   bool interrupted = false;
 };
 
+// With [[ensemble]] in the recipe the run is that of the ensemble, whose summary has a leaderboard under "ensemble".
 RunResult run_training(const RunRequest& request);
 
 // What a request asks for, with everything decided and nothing written: the first half of a run.

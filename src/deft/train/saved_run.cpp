@@ -22,11 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestCsv = std::uint64_t{4} << 30;
 
-std::int64_t load_side(const Classifier& classifier) {
-  const DataOptions options = classifier.data_options();
-  return options.load_size ? options.load_size : classifier.preparation().input().shape.height;
-}
-
 // The number of a category's text in the classifier's column; NaN (missing) for one it has never seen.
 float category_number(const Column& column, const std::string& text) {
   const auto found = std::find(column.categories.begin(), column.categories.end(), text);
@@ -154,6 +149,11 @@ void append_rows(const Classifier& classifier, const std::string& file, Samples&
 
 }  // namespace
 
+std::int64_t load_side(const Classifier& classifier) {
+  const DataOptions options = classifier.data_options();
+  return options.load_size ? options.load_size : classifier.preparation().input().shape.height;
+}
+
 std::vector<Override> take_overrides(std::vector<std::string>& words) {
   std::vector<Override> overrides;
   std::erase_if(words, [&](const std::string& word) {
@@ -164,14 +164,16 @@ std::vector<Override> take_overrides(std::vector<std::string>& words) {
   return overrides;
 }
 
-Classifier load_run(const std::string& folder, const std::vector<Override>& changes) {
+std::string model_file(const std::string& folder) {
   if (!fs::is_directory(folder)) throw Refusal(folder + ": there is no such run folder");
   if (!fs::exists(folder + "/model.safetensors")) {
     throw Refusal(folder + ": no model.safetensors in it: " +
                   (fs::exists(folder + "/checkpoints/last.safetensors") ? "the run was interrupted; finish it with  deft train --resume " + folder : "this is not a finished run"));
   }
-  return Classifier::load(folder + "/model.safetensors", changes);
+  return folder + "/model.safetensors";
 }
+
+Classifier load_run(const std::string& folder, const std::vector<Override>& changes) { return Classifier::load(model_file(folder), changes); }
 
 Samples samples_for(const Classifier& classifier, const std::string& source) {
   DataOptions options = classifier.data_options();

@@ -9,6 +9,12 @@
 
 namespace deft {
 
+// runs/NAME/model.safetensors. Refuses a folder that is no finished run.
+std::string model_file(const std::string& folder);
+
+// The side at which this classifier's pictures are read.
+std::int64_t load_side(const Classifier& classifier);
+
 // The classifier of runs/NAME, with changes as in Classifier::load. Refuses a folder that is no finished run.
 Classifier load_run(const std::string& folder, const std::vector<Override>& changes = {});
 

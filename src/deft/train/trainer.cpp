@@ -63,6 +63,9 @@ void Trainer::plan_tricks() {
   for (const auto& one : recipe_.imbalance) {
     add("schedule", one.name, [this, trick = one.trick] { settings_.learning_rate *= trick->rate_factor(now_.progress()); });
   }
+  if (recipe_.members.trick && recipe_.members.trick->snapshots() > 0) {
+    add("schedule", recipe_.members.name, [this] { if (low_points_.before_step(settings_.learning_rate)) keep_snapshot(); });
+  }
   add("batch", "next batch", [this] { batch_ = batches_->next(); });
   add("forward", recipe_.network.name, [this] { run_forward(); });
   add("loss", recipe_.loss.name, [this] { evaluate_loss(); });
@@ -288,6 +291,7 @@ void Trainer::plan_time() {
 
 bool Trainer::end_of_epoch() {
   const bool last = now_.step >= now_.steps;
+  if (last && recipe_.members.trick && recipe_.members.trick->snapshots() > 0) keep_snapshot();
   if (last) {
     for (const auto& one : recipe_.optimization_modifiers) one.trick->finish(views_);
   }
@@ -366,6 +370,11 @@ bool Trainer::end_of_epoch() {
   }
   if (!stop && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
   return stop;
+}
+
+void Trainer::keep_snapshot() {
+  outcome_.snapshots.push_back({now_.epoch(), snapshot()});
+  if (static_cast<std::int64_t>(outcome_.snapshots.size()) > recipe_.members.trick->snapshots()) outcome_.snapshots.erase(outcome_.snapshots.begin());
 }
 
 void Trainer::keep_best(const EpochResult& result, const Metrics& metrics) {

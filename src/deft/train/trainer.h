@@ -20,6 +20,7 @@
 #include "deft/coach/loss_trace.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/ensemble/snapshot.h"
 #include "deft/train/batches.h"
 #include "deft/train/classifier.h"
 #include "deft/train/probes.h"
@@ -35,6 +36,12 @@ struct PlannedTrick {
   double seconds = 0.0;
 };
 
+// The weights and running statistics at a low point of the rate ([[ensemble]] snapshot).
+struct KeptSnapshot {
+  double epoch = 0.0;
+  std::vector<float> values;
+};
+
 struct TrainingOutcome {
   bool interrupted = false;         // a checkpoint is saved
   std::string stopped;              // why it ended before the planned length: "time", "early_stopping", "coach" or ""
@@ -47,6 +54,7 @@ struct TrainingOutcome {
   std::optional<Metrics> validation;
   std::vector<EpochResult> history;
   std::vector<PlannedTrick> timings;
+  std::vector<KeptSnapshot> snapshots;
 };
 
 struct TrainerOptions {
@@ -91,6 +99,7 @@ class Trainer {
   std::vector<LayerObservation> look_at_activations();
   bool end_of_epoch();              // true: stop
   void plan_time();
+  void keep_snapshot();
   void keep_best(const EpochResult& result, const Metrics& metrics);
   void save_checkpoint();
   void show_progress();
@@ -144,6 +153,7 @@ class Trainer {
   double best_score_ = -1e300, best_loss_ = 1e300;   // the first by choose_by
   std::int64_t best_epoch_ = 0;
   std::vector<float> best_;
+  LowPoints low_points_;
   std::int64_t planned_steps_ = 0;
   std::int64_t first_timed_step_ = 0;
   std::chrono::steady_clock::time_point start_{}, last_save_{}, epoch_start_{};

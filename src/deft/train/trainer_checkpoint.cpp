@@ -27,6 +27,14 @@ State Trainer::state() const {
   put_list("schedule", recipe_.schedule);
   put_list("regularization", recipe_.regularization);
   all.put("trace", trace_.save());
+  State low_points;
+  low_points_.save(low_points);
+  all.put("low_points", low_points);
+  all.numbers["snapshots"] = static_cast<double>(outcome_.snapshots.size());
+  for (std::size_t i = 0; i < outcome_.snapshots.size(); ++i) {
+    all.numbers[fmt::format("snapshot/{}", i)] = outcome_.snapshots[i].epoch;
+    all.arrays[fmt::format("snapshot/{}", i)] = outcome_.snapshots[i].values;
+  }
   all.arrays["weights"] = snapshot();
   if (!best_.empty()) all.arrays["best"] = best_;
   if (accumulated_ > 0) all.arrays["accumulated"] = sums_;
@@ -105,6 +113,11 @@ void Trainer::resume() {
     outcome_.history.push_back({static_cast<std::int64_t>(number(0)), number(1), number(2), number(3), number(4)});
   }
   trace_.load(all.part("trace"));
+  low_points_.load(all.part("low_points"));
+  for (std::int64_t i = 0; i < whole("snapshots"); ++i) {
+    const std::string name = fmt::format("snapshot/{}", i);
+    outcome_.snapshots.push_back({all.number(name), all.array(name)});
+  }
   folder_.cut_log(whole("log_offset"));
   std::vector<std::string> ignored;
   read_lines(folder_.file("log.jsonl"), [&](const nlohmann::json& line) { add_line(line, seen_); }, ignored);

@@ -132,6 +132,9 @@ TuneResult tune(const TuneRequest& request) {
   }
   const StudyOptions& options = *search->study();
   if (run.recipe.data.validation <= 0 && search->folds() == 0) throw Refusal("[data] validation is 0: a search needs a part of the training data to choose by; set data.validation=0.1, or search.name=cross_validation");
+  if (run.recipe.members.trick || run.recipe.forest.trick) {
+    throw Refusal("[ensemble] is in the recipe, and a search tunes one training: take it out (ensemble=off), and make an ensemble of the trials afterwards: ensemble.top_of_search.folder=studies/NAME/trials");
+  }
   if (run.recipe.data.folds > 0) throw Refusal("[data] folds: a search makes its folds itself; take data.folds out and write search.name=cross_validation");
 
   RecipeDocument base = run.recipe.resolved;

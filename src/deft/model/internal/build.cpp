@@ -36,10 +36,26 @@ class ResidualBlockNode final : public Node {
   BlockParts parts_;
 };
 
+// Keeps what a layer made of the last pass.
+class WatchedNode final : public Node {
+ public:
+  WatchedNode(std::string name, std::unique_ptr<Node> node, SeenLayers& seen) : name_(std::move(name)), node_(std::move(node)), seen_(seen) {}
+  at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    at::Tensor y = node_->forward(x, pass);
+    if (const auto wanted = seen_.find(name_); wanted != seen_.end()) wanted->second = y;
+    return y;
+  }
+
+ private:
+  std::string name_;
+  std::unique_ptr<Node> node_;
+  SeenLayers& seen_;
+};
+
 class Builder {
  public:
-  Builder(const ModelOptions& options, Arrays& arrays, std::vector<std::string>& plain_parts)
-      : options_(options), arrays_(arrays), plain_parts_(plain_parts) {}
+  Builder(const ModelOptions& options, Arrays& arrays, std::vector<std::string>& plain_parts, SeenLayers* seen)
+      : options_(options), arrays_(arrays), plain_parts_(plain_parts), seen_(seen) {}
 
   NodeList build(const LayerList& layers, Shape shape, std::vector<std::size_t>* parameters_before = nullptr) {
     NodeList nodes;
@@ -51,6 +67,7 @@ class Builder {
       if (taken == 0 && options_.fused) taken = fuse(layers, i, in, nodes);
       if (taken == 0) {
         nodes.push_back(node(layers[i], in));
+        if (seen_) nodes.back() = std::make_unique<WatchedNode>(layers[i].name, std::move(nodes.back()), *seen_);
         if (options_.fused) note_plain(layers[i]);
         taken = 1;
       }
@@ -315,14 +332,15 @@ class Builder {
   const ModelOptions& options_;
   Arrays& arrays_;
   std::vector<std::string>& plain_parts_;
+  SeenLayers* seen_;
 };
 
 }  // namespace
 
-BuiltNetwork build_network(const ModelOptions& options, Arrays& arrays) {
+BuiltNetwork build_network(const ModelOptions& options, Arrays& arrays, SeenLayers* seen) {
   shapes_of(options.layers, options.input);  // refuses what does not fit, names used twice
   BuiltNetwork network;
-  network.nodes = Builder(options, arrays, network.plain_parts).build(options.layers, options.input, &network.parameters_before);
+  network.nodes = Builder(options, arrays, network.plain_parts, seen).build(options.layers, options.input, &network.parameters_before);
   network.parameters_before.push_back(arrays.parameters.size());
   return network;
 }

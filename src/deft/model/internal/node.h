@@ -3,6 +3,7 @@
 #ifndef DEFT_MODEL_INTERNAL_NODE_H
 #define DEFT_MODEL_INTERNAL_NODE_H
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,8 +44,12 @@ struct BuiltNetwork {
   std::vector<std::string> plain_parts;
 };
 
-// Makes nodes for all layers of options.layers and their arrays, in the order of parameters_of().
-BuiltNetwork build_network(const ModelOptions& options, Arrays& arrays);
+// Outputs of layers by name, kept by the passes of a network that was built with it: of those that are keys of it.
+using SeenLayers = std::map<std::string, at::Tensor>;
+
+// Makes nodes for all layers of options.layers and their arrays, in the order of parameters_of(). With `seen` (and nothing
+// fused) each layer's output can be had.
+BuiltNetwork build_network(const ModelOptions& options, Arrays& arrays, SeenLayers* seen = nullptr);
 
 }  // namespace deft
 
