@@ -40,7 +40,7 @@ std::vector<std::string> completions(const std::vector<Command>& commands, const
     result.insert(result.end(), {"--name", "--time", "--json", "--help"});
     if (words[0] == "train") result.push_back("--resume");
     if (words[0] == "ablate") result.insert(result.end(), {"--tricks", "--seeds", "--interactions"});
-    if (words[0] == "tune") result.insert(result.end(), {"--trials", "--study", "--retest", "--times"});
+    if (words[0] == "tune") result.insert(result.end(), {"--trials", "--study", "--retest", "--times", "--export-optuna"});
     for (const Chapter& chapter : chapters()) {
       if (!chapter.inside.empty() || !chapter.command.empty()) continue;
       if (chapter.named) result.push_back(chapter.name + ".name=");

@@ -1,5 +1,6 @@
 // deft tune DATA|RECIPE.toml [key=value ...] [--trials N] [--time T] [--study FILE|postgres://...] [--name N]
-// deft tune --retest STUDY
+// deft tune --retest STUDY [--times N]
+// deft tune --study STUDY --export-optuna FILE
 #include <iostream>
 
 #include "cli/torch/torch_commands.h"
@@ -14,7 +15,7 @@ int tune_command(const Arguments& arguments) {
                "deft tune"};
   std::vector<std::string> words;
   TuneRequest request;
-  std::string old_study;
+  std::string old_study, optuna;
   std::int64_t times = 3;
   bool json = false;
   app.add_option("source", words, "DATA or RECIPE.toml, then overrides as key=value (search.name=tpe search.fraction=0.2)");
@@ -24,14 +25,23 @@ int tune_command(const Arguments& arguments) {
   app.add_option("--name", request.name, "name of the study (default: that of the data or the recipe)");
   app.add_option("--retest", old_study, "instead: train the best of this study again with new seeds, before it is believed");
   app.add_option("--times", times, "with --retest: how often")->check(CLI::Range(2, 1000));
+  app.add_option("--export-optuna", optuna, "instead: write the study named by --study as a file that Optuna 3.1 opens");
   app.add_flag("--json", json, "print what was found as JSON");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
-  if (old_study.empty() == words.empty()) {
+  if (!optuna.empty() && request.study.empty()) {
+    std::cerr << "deft tune: --export-optuna needs --study: which study? (deft tune --help)\n";
+    return 2;
+  }
+  if ((old_study.empty() && optuna.empty()) == words.empty()) {
     std::cerr << "deft tune: say what to search for: DATA or RECIPE.toml, or --retest STUDY (deft tune --help)\n";
     return 2;
   }
   request.say = [json](const std::string& line) { (json ? std::cerr : std::cout) << line << std::endl; };
+  if (!optuna.empty()) {
+    export_study(request.study, request.name, optuna, request.say);
+    return 0;
+  }
   TuneResult result;
   if (!old_study.empty()) {
     result = retest(old_study, request.name, times, request.say);

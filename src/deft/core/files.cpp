@@ -1,5 +1,7 @@
 #include "deft/core/files.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -31,7 +33,7 @@ std::string read_file(const std::string& path, std::uint64_t limit) {
 }
 
 void write_file(const std::string& path, const std::string& bytes) {
-  const std::string temporary = path + ".part";
+  const std::string temporary = path + "." + std::to_string(getpid()) + ".part";   // two programs may write the same file
   std::FILE* file = std::fopen(temporary.c_str(), "wb");
   if (!file) throw Refusal(path + ": cannot write: " + std::strerror(errno));
   bool good = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();

@@ -175,6 +175,7 @@ class Applier {
       return;
     }
     if (!chapter_->default_trick.empty() && entries().empty()) entry_of(chapter_->default_trick, 1);
+    if (!chapter_->default_trick.empty() && !entries()[0].find("name")) entries()[0].set("name", {chapter_->default_trick, kPlace});
     if (defer()) return;
     std::vector<Table*> holders;
     for (Table& entry : entries()) {

@@ -97,6 +97,14 @@ TEST(Override, NameMakesTheChapterJustThat) {
   EXPECT_EQ(a.names("activation"), Names{"rrelu"}) << "a single chapter holds one";
 }
 
+// [search] and [transfer] have a trick that is meant where none is named.
+TEST(Override, FindsTheOptionOfTheTrickThatIsMeantWithoutAName) {
+  const Applied applied = apply({"search.trials=7"}, "[search]\nspace = []\n");
+  EXPECT_EQ(applied.problems, "");
+  EXPECT_EQ(applied.names("search"), std::vector<std::string>{"successive_halving"});
+  EXPECT_EQ(applied.real("search", 0, "trials"), 7);
+}
+
 TEST(Override, OffEmptiesAList) {
   EXPECT_TRUE(apply({"regularization=off"}).document.chapters.at("regularization").empty());
   EXPECT_NE(apply({"train=off"}).problems, "") << "a single chapter cannot be empty";

@@ -121,8 +121,8 @@ class PostgresDatabase : public Database {
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
       const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
       const std::string code = state ? state : "", why = one_line(PQerrorMessage(connection_.get()));
-      // 57P: the server is being shut down; 08: the connection failed.
-      if (PQstatus(connection_.get()) == CONNECTION_BAD || code.starts_with("57P") || code.starts_with("08")) throw ConnectionLost{why};
+      // No code: it did not come from the server. 57P: the server is being shut down; 08: the connection failed.
+      if (code.empty() || PQstatus(connection_.get()) == CONNECTION_BAD || code.starts_with("57P") || code.starts_with("08")) throw ConnectionLost{why};
       if (code == "53100") throw Refusal(place_ + ": the database's disk is full; the study is as it was before. Make room and run the same command again");
       if (code == "42501" || code == "25006") throw Refusal(place_ + ": the study cannot be written: " + why);
       throw std::logic_error(place_ + ": " + why + ", in: " + sql);

@@ -221,6 +221,7 @@ std::vector<Trial> Study::trials() {
     t.test_score = real_of(row[11]);
     t.attempts = whole_of(row[12]);
     t.worker = row[13].value_or("");
+    t.started = real_of(row[14]);
     t.seconds = real_of(row[15]) - real_of(row[14]);
     t.folder = row[16].value_or("");
     t.note = row[17].value_or("");

@@ -40,6 +40,7 @@ struct Trial {
   State state = State::waiting;
   double score = 0.0;                // NaN until it is complete; larger is better
   double test_score = 0.0;           // of the final run; else NaN
+  double started = 0.0;              // seconds since 1970 by the database's clock
   double seconds = 0.0;              // from hand-out to end
   std::int64_t attempts = 0;
   std::string worker, folder, note;

@@ -14,6 +14,7 @@
 
 #include "deft/core/problem.h"
 #include "deft/search/sqlite_database.h"
+#include "support/postgres_server.h"
 
 namespace deft {
 namespace {
@@ -22,16 +23,22 @@ namespace fs = std::filesystem;
 
 const StudyHead kHead{"[data]\nsource = \"glyphs\"\n[[optimization]]\nname = \"nesterov\"\nlearning_rate = 0.05\n", "optimization.nesterov.learning_rate: 0.01 .. 1, log\n", "validation accuracy"};
 
-class StudyFile : public testing::Test {
+// What holds for a study wherever it is kept.
+class StudyTest : public testing::Test {
  protected:
   void SetUp() override {
+    static int number = 0;
+    name_ = "s" + std::to_string(++number);   // a server keeps those of the tests before
     folder_ = fs::temp_directory_path() / ("deft-study-" + std::to_string(getpid()));
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
   void TearDown() override { fs::remove_all(folder_); }
   std::string file() const { return (folder_ / "study.db").string(); }
-  Study open() { return Study(open_database(file(), [this](const std::string& line) { said_.push_back(line); }), "s"); }
+  virtual std::string where() const { return file(); }
+  Study open() {
+    return Study(open_database(where(), [this](const std::string& line) { said_.push_back(line); }), name_);
+  }
   static std::optional<Trial> any(const std::vector<Trial>&) {
     Trial t;
     t.point = {0.25, std::nan("")};
@@ -41,10 +48,24 @@ class StudyFile : public testing::Test {
     return t;
   }
   fs::path folder_;
+  std::string name_;
   std::vector<std::string> said_;
 };
 
-TEST_F(StudyFile, KeepsWhatItIsTold) {
+class StudyAnywhere : public StudyTest, public testing::WithParamInterface<const char*> {
+ protected:
+  std::string where() const override { return GetParam() == std::string("PostgreSQL") ? PostgresServer::shared().url() : file(); }
+};
+INSTANTIATE_TEST_SUITE_P(In, StudyAnywhere, testing::Values("SQLite", "PostgreSQL"), [](const auto& info) { return std::string(info.param); });
+
+using StudyFile = StudyTest;
+
+class StudyServer : public StudyTest {
+ protected:
+  std::string where() const override { return PostgresServer::shared().url(); }
+};
+
+TEST_P(StudyAnywhere, KeepsWhatItIsTold) {
   {
     Study study = open();
     study.create(kHead);
@@ -75,7 +96,7 @@ TEST_F(StudyFile, KeepsWhatItIsTold) {
   EXPECT_EQ(trials[0].curve[1].score, 0.8);
 }
 
-TEST_F(StudyFile, HandsOutALostTrialAgainWithItsSettings) {
+TEST_P(StudyAnywhere, HandsOutALostTrialAgainWithItsSettings) {
   Study study = open();
   study.create(kHead);
   study.claim("dead", 60, {}, any);
@@ -95,7 +116,7 @@ TEST_F(StudyFile, HandsOutALostTrialAgainWithItsSettings) {
   EXPECT_EQ(study.trials()[0].state, Trial::State::running);
 }
 
-TEST_F(StudyFile, AHeartbeatKeepsATrial) {
+TEST_P(StudyAnywhere, AHeartbeatKeepsATrial) {
   Study study = open();
   study.create(kHead);
   study.claim("w", 60, {}, any);
@@ -104,7 +125,7 @@ TEST_F(StudyFile, AHeartbeatKeepsATrial) {
   EXPECT_EQ(study.claim("v", 0.25, {}, any)->number, 1);
 }
 
-TEST_F(StudyFile, GivesUpATrialThatKillsItsWorkers) {
+TEST_P(StudyAnywhere, GivesUpATrialThatKillsItsWorkers) {
   Study study = open();
   study.create(kHead);
   for (int i = 0; i < 3; ++i) EXPECT_EQ(study.claim("w" + std::to_string(i), 60, [](const std::string&) { return true; }, any)->number, 0);
@@ -113,7 +134,7 @@ TEST_F(StudyFile, GivesUpATrialThatKillsItsWorkers) {
   EXPECT_EQ(study.trials()[0].note, "its workers died 3 times");
 }
 
-TEST_F(StudyFile, RefusesAnotherRecipeAndSaysWhatDiffers) {
+TEST_P(StudyAnywhere, RefusesAnotherRecipeAndSaysWhatDiffers) {
   Study study = open();
   study.create(kHead);
   study.create(kHead);   // the same: gone on with
@@ -124,7 +145,7 @@ TEST_F(StudyFile, RefusesAnotherRecipeAndSaysWhatDiffers) {
     study.create(other);
     FAIL() << "not refused";
   } catch (const Refusal& refusal) {
-    EXPECT_EQ(std::string(refusal.what()), file() + ": the study 's' belongs to another recipe:\n"
+    EXPECT_EQ(std::string(refusal.what()), study.base().place() + ": the study '" + name_ + "' belongs to another recipe:\n"
                                                     "  optimization.nesterov.learning_rate is 0.05 in the study, and 0.1 here\n"
                                                     "  the space optimization.nesterov.learning_rate is 0.01 .. 1, log in the study, and 0.01 .. 2, log here\n"
                                                     "  begin another study (--name NAME), or go on with that one by its own recipe");
@@ -142,13 +163,13 @@ TEST_F(StudyFile, RefusesWhatIsNoDatabase) {
 }
 
 // Several processes hand out trials at once, and one of them is killed amid its work: no number twice, none left out.
-TEST_F(StudyFile, SharesTrialsAmongProcessesOfWhichOneIsKilled) {
+TEST_P(StudyAnywhere, SharesTrialsAmongProcessesOfWhichOneIsKilled) {
   open().create(kHead);
   std::vector<pid_t> children;
   for (int k = 0; k < 4; ++k) {
     const pid_t child = fork();
     if (child == 0) {
-      Study study(open_database(file(), [](const std::string&) {}), "s");
+      Study study(open_database(where(), [](const std::string&) {}), name_);
       const std::string worker = "w" + std::to_string(k);
       for (int i = 0; i < 15; ++i) {
         Trial t = *study.claim(worker, 60, {}, any);
@@ -185,7 +206,7 @@ TEST_F(StudyFile, AFullDiskIsRefusedAndDamagesNothing) {
   const pid_t child = fork();
   if (child == 0) {
     std::signal(SIGXFSZ, SIG_IGN);
-    Study study(open_database(file(), [](const std::string&) {}), "s");
+    Study study(open_database(file(), [](const std::string&) {}), name_);
     const auto size = static_cast<rlim_t>(fs::file_size(file()));
     const rlimit limit{size, size};
     setrlimit(RLIMIT_FSIZE, &limit);
@@ -206,6 +227,50 @@ TEST_F(StudyFile, AFullDiskIsRefusedAndDamagesNothing) {
   EXPECT_GE(trials.size(), 1u);
   EXPECT_EQ(study.base().run("PRAGMA integrity_check")[0][0], "ok");
   EXPECT_EQ(study.claim("w", 60, {}, any)->number, trials.back().number + 1) << "with room again it goes on";
+}
+
+// The server dies amid a study and is started again two seconds later: the study waits, says so, and has lost nothing.
+TEST_F(StudyServer, AServerThatGoesAwayAndComesBackIsWaitedFor) {
+  Study study = open();
+  study.create(kHead);
+  study.claim("w", 60, {}, any);
+  PostgresServer::shared().stop();
+  std::jthread later([] {
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    PostgresServer::shared().start();
+  });
+  EXPECT_EQ(study.claim("w", 60, {}, any)->number, 1);
+  EXPECT_EQ(study.trials().size(), 2u);
+  ASSERT_GE(said_.size(), 3u);
+  EXPECT_NE(said_[0].find("the connection to the database is lost"), std::string::npos) << said_[0];
+  EXPECT_NE(said_[1].find("the database does not answer; waiting"), std::string::npos) << said_[1];
+  EXPECT_NE(said_.back().find("the database answers again"), std::string::npos) << said_.back();
+}
+
+// Cut off in the middle of a transaction: it is done again as a whole, once.
+TEST_F(StudyServer, ATransactionThatIsCutOffIsDoneAgain) {
+  Study study = open(), other = open();
+  study.create(kHead);
+  int calls = 0;
+  const std::optional<Trial> trial = study.claim("w", 60, {}, [&](const std::vector<Trial>& all) {
+    if (++calls == 1) other.base().run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = 'deft'");
+    return any(all);
+  });
+  EXPECT_EQ(calls, 2);
+  EXPECT_EQ(trial->number, 0);
+  EXPECT_EQ(study.trials().size(), 1u);
+}
+
+TEST_F(StudyServer, RefusesADatabaseThatIsNotThereWithoutSayingThePassword) {
+  std::string url = PostgresServer::shared().url();
+  url.replace(url.find("deft@/postgres"), 14, "deft:secret@/nowhere");
+  try {
+    open_database(url, [](const std::string&) {});
+    FAIL() << "not refused";
+  } catch (const Refusal& refusal) {
+    EXPECT_NE(std::string(refusal.what()).find("database \"nowhere\" does not exist"), std::string::npos) << refusal.what();
+    EXPECT_EQ(std::string(refusal.what()).find("secret"), std::string::npos) << refusal.what();
+  }
 }
 
 TEST(Worker, IsGoneWhenItsProcessIs) {

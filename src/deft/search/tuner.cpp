@@ -165,6 +165,7 @@ void Tuner::start(Trial trial) {
   one.trial = std::move(trial);
   one.trial.folder = one.job.folder;
   one.start = std::chrono::steady_clock::now();
+  std::fflush(nullptr);                      // or the child would write it once more
   const pid_t parent = getpid(), child = fork();
   if (child < 0) throw Refusal("no more processes can be started; fewer search.workers need fewer");
   if (child == 0) {
@@ -178,9 +179,11 @@ void Tuner::start(Trial trial) {
       options_.train(one.job);
       code = interrupt_requested() ? 130 : 0;
     } catch (const Refusal& refusal) {
+      std::fflush(stdout);                   // the reason is to be the last line
       fmt::print(stderr, "{}\n", refusal.what());
       code = 1;
     } catch (const std::exception& failure) {
+      std::fflush(stdout);
       fmt::print(stderr, "{}\n", failure.what());
       code = 3;
     }

@@ -38,6 +38,9 @@ TuneResult tune(const TuneRequest& request);
 // Trains the best settings of a study again, with seeds that it has not seen: are they as good as it says?
 TuneResult retest(const std::string& study, const std::string& name, std::int64_t times, const std::function<void(const std::string&)>& say);
 
+// A study as a file for Optuna (search/optuna_export.h).
+void export_study(const std::string& study, const std::string& name, const std::string& file, const std::function<void(const std::string&)>& say);
+
 }  // namespace deft
 
 #endif

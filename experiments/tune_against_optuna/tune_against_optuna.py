@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""deft tune against Optuna 3.1 (TPE with Hyperband, fed from log.jsonl) driving deft train, on the same space for the same time.
+
+    experiments/tune_against_optuna/tune_against_optuna.py DATA_FOLDER [--deft ./deft] [--minutes 10] [--repetitions 10] [--seeds 3] [--out FILE.csv]
+
+Both use all cores by trainings of one thread each. Each side's best settings are then trained again with the same fresh seeds: that is
+the score. Optuna is Debian's python3-optuna: apt-get install python3-optuna. One line per repetition and side, as CSV.
+"""
+import argparse
+import csv
+import json
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+import warnings
+
+warnings.filterwarnings("ignore")
+import optuna
+
+optuna.logging.set_verbosity(optuna.logging.ERROR)
+here = pathlib.Path(__file__).resolve().parent
+
+
+def settings_to_words(values, space):
+    """key=value words for {option: value}; a choice among tricks switches the others off."""
+    words = []
+    for entry in space:
+        option = entry["option"]
+        if option not in values:
+            continue
+        value = values[option]
+        if "." not in option and "names" in entry:
+            chapter_is_list = option not in ("activation", "network")
+            words += ["%s.%s=off" % (option, other) for other in entry["names"] if chapter_is_list and other != value]
+            words.append("%s.%s=on" % (option, value))
+        else:
+            words.append("%s=%s" % (option, value))
+    return words
+
+
+def suggest(trial, space):
+    values = {}
+    for entry in space:
+        option = entry["option"]
+        parts = option.split(".")
+        if len(parts) == 3:   # of a trick that is chosen or switched
+            choice, switch = values.get(parts[0]), values.get(".".join(parts[:2]))
+            offered = next((e["names"] for e in space if e["option"] == parts[0]), [])
+            if (parts[1] in offered and choice != parts[1]) or switch == "off":
+                continue
+        if "names" in entry:
+            values[option] = trial.suggest_categorical(option, entry["names"])
+        elif "values" in entry:
+            values[option] = trial.suggest_categorical(option, entry["values"])
+        elif "range" in entry:
+            low, high = entry["range"]
+            values[option] = trial.suggest_float(option, low, high, log=low > 0 and high / low >= 10 and entry.get("scale") != "linear")
+        else:
+            values[option] = trial.suggest_categorical(option, ["on", "off"])
+    return values
+
+
+def train(deft, recipe, folder, name, words, report=None):
+    """One deft train; report(epoch, accuracy) -> True ends it. Its validation accuracy, or None."""
+    command = [deft, "train", str(recipe), *words, "train.threads=1", "log.folder=" + str(folder), "--name", name]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    log, seen = pathlib.Path(folder) / name / "log.jsonl", 0
+    ended = False
+    while process.poll() is None:
+        time.sleep(0.05)
+        if not report or not log.exists():
+            continue
+        lines = [json.loads(line) for line in log.read_text().splitlines() if line.endswith("}") and '"epoch"' in line]
+        epochs = [line for line in lines if line["event"] == "epoch"]
+        for line in epochs[seen:]:
+            if line.get("val_accuracy") is not None and report(line["epoch"], line["val_accuracy"]) and not ended:
+                ended = True
+                os.killpg(process.pid, signal.SIGKILL)
+        seen = len(epochs)
+    summary = pathlib.Path(folder) / name / "summary.json"
+    return json.loads(summary.read_text())["val_accuracy"] if not ended and summary.exists() else None
+
+
+def run_optuna(deft, recipe, space, folder, seconds, seed, jobs, epochs):
+    study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed, multivariate=True, group=True, warn_independent_sampling=False),
+                                pruner=optuna.pruners.HyperbandPruner(min_resource=1, max_resource=epochs, reduction_factor=3))
+    begin = time.time()
+
+    def objective(trial):
+        def report(epoch, accuracy):
+            if time.time() - begin > seconds:
+                return True
+            trial.report(accuracy, int(epoch))
+            return trial.should_prune()
+        score = train(deft, recipe, folder, "t%d" % trial.number, settings_to_words(suggest(trial, space), space), report)
+        if score is None:
+            raise optuna.TrialPruned()
+        trial.set_user_attr("at", time.time() - begin)
+        return score
+
+    study.optimize(objective, timeout=seconds, n_jobs=jobs, catch=(Exception,))
+    done = [t for t in study.trials if t.state.name == "COMPLETE" and t.user_attrs["at"] <= seconds]
+    best = max(done, key=lambda t: t.value)
+    return settings_to_words(best.params, space), [(t.user_attrs["at"], t.value) for t in done], len(study.trials)
+
+
+def run_deft(deft, recipe, folder, seconds, seed, data):
+    begin = time.time()
+    process = subprocess.Popen([deft, "tune", str(recipe), *data, "search.seed=%d" % seed, "--study", str(folder)], stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+    rows = sqlite3.connect(str(folder / "study.db")).execute("SELECT number, words, score, ended FROM deft_trial WHERE state = 'complete'").fetchall()
+    count = sqlite3.connect(str(folder / "study.db")).execute("SELECT count(*) FROM deft_trial").fetchone()[0]
+    best = max(rows, key=lambda row: row[2])
+    return [w for w in json.loads(best[1]) if not w.startswith("data.")], [(row[3] - begin, row[2]) for row in rows], count
+
+
+def time_to(curve, score):
+    reached = [at for at, value in curve if value >= score]
+    return min(reached) if reached else float("nan")
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("data")
+    options.add_argument("--deft", default="./deft")
+    options.add_argument("--minutes", type=float, default=10)
+    options.add_argument("--repetitions", type=int, default=10)
+    options.add_argument("--seeds", type=int, default=3)
+    options.add_argument("--out", default=str(here / "results.csv"))
+    o = options.parse_args()
+    deft, work = str(pathlib.Path(o.deft).resolve()), pathlib.Path("tune_against_optuna_work").resolve()
+    text = (here / "recipe.toml").read_text()
+    parsed = tomllib.loads(text)
+    space, epochs = parsed["search"]["space"], parsed["train"]["epochs"]
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    source = "cifar10:" + str(pathlib.Path(o.data).resolve() / "cifar10")
+    recipe = work / "recipe.toml"
+    recipe.write_text(text.replace("cifar10:../shared/data/cifar10", source))
+    plain = work / "plain.toml"   # for single trainings: no search
+    plain.write_text(recipe.read_text().split("[search]")[0])
+    rows = []
+    for repetition in range(o.repetitions):
+        found = {}
+        for side in (("deft", "optuna") if repetition % 2 == 0 else ("optuna", "deft")):
+            folder = work / ("%s-%d" % (side, repetition))
+            folder.mkdir()
+            if side == "deft":
+                found[side] = run_deft(deft, recipe, folder, 60 * o.minutes, repetition, [])
+            else:
+                found[side] = run_optuna(deft, plain, space, folder, 60 * o.minutes, repetition, os.cpu_count(), epochs)
+        best_known = max(value for _, curve, _ in found.values() for _, value in curve)
+        for side, (words, curve, trials) in found.items():
+            scores = [None] * o.seeds
+            def again(i):
+                scores[i] = train(deft, plain, work, "again-%s-%d-%d" % (side, repetition, i), words + ["train.seed=%d" % (1000 + i)])
+            threads = [threading.Thread(target=again, args=(i,)) for i in range(o.seeds)]
+            for at in range(0, len(threads), os.cpu_count()):
+                for t in threads[at:at + os.cpu_count()]:
+                    t.start()
+                for t in threads[at:at + os.cpu_count()]:
+                    t.join()
+            scores = [s if s is not None else 0.0 for s in scores]
+            rows.append({"repetition": repetition, "side": side, "minutes": o.minutes, "trials": trials, "complete": len(curve), "found": "%.4f" % max(v for _, v in curve),
+                         "again": "%.4f" % statistics.mean(scores), "seconds_to_best_known_less_0.1": "%.1f" % time_to(curve, best_known - 0.001)})
+            print(rows[-1], flush=True)
+    with open(o.out, "w", newline="") as out:
+        writer = csv.DictWriter(out, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    for side in ("deft", "optuna"):
+        mine = [float(r["again"]) for r in rows if r["side"] == side]
+        print("%-7s median of %d repetitions, trained again: %.4f; trials: %s" % (side, len(mine), statistics.median(mine), [r["trials"] for r in rows if r["side"] == side]))
+    shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
