@@ -40,6 +40,8 @@ std::function<int(const Arguments&)> in_torch_program(const std::string& name) {
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> all{
       {"train", "train a classifier on DATA or by RECIPE.toml", in_torch_program("train")},
+      {"tune", "search good options: many trainings, the best again, then one on all data", in_torch_program("tune")},
+      {"ablate", "which trick helps? pairs of trainings with and without each, until it is clear", in_torch_program("ablate")},
       {"check", "look at data and network before training", in_torch_program("check")},
       {"predict", "label and probability for files", in_torch_program("predict")},
       {"evaluate", "accuracy, recall of each class, confusion matrix", in_torch_program("evaluate")},

@@ -35,9 +35,12 @@ std::vector<std::string> completions(const std::vector<Command>& commands, const
       result.push_back(chapter.name);
       for (const ChapterTrick& trick : chapter.tricks) result.push_back(chapter.name + "." + trick.card.name);
     }
-  } else if (words[0] == "train" || words[0] == "check") {
+  } else if (words[0] == "train" || words[0] == "check" || words[0] == "tune" || words[0] == "ablate") {
     if (words.size() == 1) result = {"glyphs", "cifar10:", "cifar100:", "mnist:", "csv:"};
-    result.insert(result.end(), {"--name", "--time", "--resume", "--json", "--help"});
+    result.insert(result.end(), {"--name", "--time", "--json", "--help"});
+    if (words[0] == "train") result.push_back("--resume");
+    if (words[0] == "ablate") result.insert(result.end(), {"--tricks", "--seeds", "--interactions"});
+    if (words[0] == "tune") result.insert(result.end(), {"--trials", "--study", "--retest", "--times"});
     for (const Chapter& chapter : chapters()) {
       if (!chapter.inside.empty() || !chapter.command.empty()) continue;
       if (chapter.named) result.push_back(chapter.name + ".name=");

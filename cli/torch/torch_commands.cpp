@@ -5,6 +5,8 @@ namespace deft {
 const std::vector<Command>& torch_commands() {
   static const std::vector<Command> all{
       {"train", "", train_command},
+      {"tune", "", tune_command},
+      {"ablate", "", ablate_command},
       {"check", "", check_command},
       {"predict", "", predict_command},
       {"evaluate", "", evaluate_command},

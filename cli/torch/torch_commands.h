@@ -8,6 +8,8 @@ namespace deft {
 const std::vector<Command>& torch_commands();
 
 int train_command(const Arguments& arguments);
+int tune_command(const Arguments& arguments);
+int ablate_command(const Arguments& arguments);
 int predict_command(const Arguments& arguments);
 int evaluate_command(const Arguments& arguments);
 int augment_preview_command(const Arguments& arguments);

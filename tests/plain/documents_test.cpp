@@ -87,7 +87,7 @@ std::string problems_of_explain(const std::vector<std::string>& words) {
   return text;
 }
 
-// `deft train DATA key=value ...` as it would be typed; what a shell would take off (quotes) is taken off.
+// `deft train DATA key=value ...` (or tune, ablate) as it would be typed; what a shell would take off (quotes) is taken off.
 std::string problems_of_command(const std::string& line) {
   std::vector<std::string> words;
   std::string word;
@@ -103,7 +103,7 @@ std::string problems_of_command(const std::string& line) {
     }
   }
   if (words.size() > 2 && words[0] == "deft" && words[1] == "explain") return problems_of_explain({words.begin() + 3, words.end()});
-  if (words.size() < 3 || words[0] != "deft" || words[1] != "train" || words[2].starts_with("--")) return "";
+  if (words.size() < 3 || words[0] != "deft" || (words[1] != "train" && words[1] != "tune" && words[1] != "ablate") || words[2].starts_with("--")) return "";
   RecipeDocument document;
   document.file = "command line";
   Problems problems;
@@ -153,7 +153,7 @@ TEST(Cards, EveryTryItCanBeTyped) {
           std::getline(stream, more);
           line = line.substr(0, line.size() - 1) + more;
         }
-        command = command || line.starts_with("deft train") || line.starts_with("deft explain");
+        command = command || line.starts_with("deft train") || line.starts_with("deft tune") || line.starts_with("deft ablate") || line.starts_with("deft explain");
         EXPECT_EQ(problems_of_command(line), "") << line;
       }
     }

@@ -243,6 +243,11 @@ TEST(EnsembleRefusals, AHeadThatWasFittedOnTheValidationPartToo) {
   EXPECT_TRUE(combine({plain(), probe}, "average").summary["val_accuracy"].is_null());
 }
 
+TEST(EnsembleRefusals, EarlyFusionWantsFeatures) {
+  const std::string bare = finished("bare", {"network.name=linear", "optimization.learning_rate=0.002"});
+  EXPECT_EQ(refusal_of({plain(), bare}, "early_fusion"), "[ensemble] early_fusion: " + bare + " has no features below a head (network.linear); leave it out, or take stack");
+}
+
 TEST(EnsembleRefusals, AnEnsembleIsNoMemberAndNoSingleNetwork) {
   const std::string ensemble = combine({plain(), other_seed()}, "average").folder;
   EXPECT_EQ(refusal_of({plain(), ensemble}, "average"), ensemble + ": it is an ensemble itself; name its members, which lie in " + ensemble + "/members or in its summary.json");
@@ -342,10 +347,22 @@ TEST(MemberTrainings, ARefusedTrainingLeavesNothing) {
   EXPECT_FALSE(fs::exists(runs_folder() + "/refused"));
   EXPECT_EQ(refusal({"ensemble.seeds=on", "ensemble.stack=on", "data.validation=0"}),
             "[ensemble] stack is fitted on validation data, and data.validation = 0 leaves none; take average, or give it a share");
+  setenv("XDG_CACHE_HOME", (scratch_folder() + "/cache").c_str(), 1);
+  EXPECT_EQ(refusal({"ensemble.seeds=on", "ensemble.stack=on", "transfer.linear_probe.from=" + plain() + "/model.safetensors"}),
+            "[ensemble] stack is fitted on validation data, and transfer.linear_probe fits its head on those too; take average, or transfer.name=fine_tune_top");
+  fs::remove_all(runs_folder() + "/refused");   // the first member is finished by then, and stays
   EXPECT_NE(refusal({"ensemble.seeds=on", "ensemble.bagging=on"}).find("[ensemble] has two sources of members, 'seeds' and 'bagging'; keep one"), std::string::npos);
   EXPECT_NE(refusal({"ensemble.vote=on", "ensemble.stack=on"}).find("[ensemble] has two rules, 'vote' and 'stack'; keep one"), std::string::npos);
   EXPECT_NE(refusal({"ensemble.snapshot=on", "optimization.swa=on"}).find("exclude each other"), std::string::npos);
   EXPECT_FALSE(fs::exists(runs_folder() + "/refused"));
+}
+
+TEST(MemberTrainings, ATrialOfASearchIsOneNetwork) {
+  RunRequest request = small_request("trial", {"train.epochs=1", "ensemble.name=seeds"});
+  request.purpose = RunRequest::Purpose::trial;
+  const RunResult result = run_training(request);
+  EXPECT_FALSE(result.summary.contains("ensemble"));
+  EXPECT_FALSE(fs::exists(result.folder + "/members"));
 }
 
 TEST(MemberTrainings, BagsDrawFromTheTrainingPartOnly) {

@@ -15,6 +15,8 @@ void describe(DataOptions& o, Fields& f) {
            {"auto", "classes", "attributes", "regression"});
   f.whole("folds", o.folds, "k-fold: number of folds; 0: none", {0, 1000});
   f.whole("fold", o.fold, "k-fold: which fold is the test part", {0, 999});
+  f.whole("repeat", o.repeat, "k-fold: which division into folds, for repeated cross-validation", {0, 1e6});
+  f.real("holdout", o.holdout, "k-fold: share set aside first, where no test part is given; 0.2 is what a run without folds sets aside", {0, 0.9});
   f.require(o.folds == 0 || (o.folds >= 2 && o.fold < o.folds), "fold must lie below folds, and folds must be 0 or at least 2");
 }
 

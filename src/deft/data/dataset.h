@@ -76,12 +76,17 @@ struct DataOptions {
   std::string task = "auto";       // CSV: "classes", "attributes" or "regression"; "auto": by what the label columns hold
   std::int64_t folds = 0;          // k-fold: number of folds (0: none) and which one is the test part
   std::int64_t fold = 0;
+  std::int64_t repeat = 0;         // which division into folds
+  double holdout = 0.0;            // share that is set aside before the folds are made, as the test part of a run without folds
 };
 
 // Reads the source and, where no test part is given, splits one off (stratified, 20 %).
 // Pictures come at load_size (or, where that is 0, at a size decided from what is there).
 // Throws Refusal for everything a user can get wrong.
 DataSet load_data(const DataOptions& options);
+// Its two halves: what the source holds, and that divided by the options (data/shared_data.h).
+DataSet read_source(const DataOptions& options);
+DataSet divided(DataSet set, const DataOptions& options);
 
 // Indices of a stratified part of `share` and of the rest, by seed; every class keeps at least one sample on each side if it has two.
 struct Split {

@@ -11,6 +11,9 @@
 namespace deft {
 namespace {
 
+constexpr std::int64_t kFoldSeedStep = 1'000'003;   // between repetitions of the folds: no other seed is as far away
+constexpr double kTestShare = 0.2;
+
 // A regression has no classes: all its samples are of one kind.
 std::vector<std::int64_t> strata(const Samples& samples) {
   if (!samples.labels.empty()) return samples.labels;
@@ -74,10 +77,17 @@ std::unique_ptr<DataSource> data_source(const std::string& given) {
   return source;
 }
 
-DataSet load_data(const DataOptions& options) {
+DataSet load_data(const DataOptions& options) { return divided(read_source(options), options); }
+
+DataSet read_source(const DataOptions& options) {
   check(options);
   DataSet set = data_source(options.source)->load(options);
   set.source = options.source;
+  return set;
+}
+
+DataSet divided(DataSet set, const DataOptions& options) {
+  check(options);
   if (set.train.size() == 0) throw Refusal(options.source + ": no samples to train on");
   if (set.train.pictures) {
     if (set.typical_height == 0) {
@@ -100,7 +110,8 @@ DataSet load_data(const DataOptions& options) {
   if (options.folds) {
     if (set.test_given) set.notes.push_back("k-fold: the folds are of the training part, the given test part is unused");
     need_two_of_each(set, "make folds");
-    const std::vector<std::int64_t> fold = stratified_folds(strata(set.train), options.folds, options.seed);
+    if (options.holdout > 0 && !set.test_given) set.train = subset(set.train, stratified_split(strata(set.train), options.holdout, options.seed).rest);
+    const std::vector<std::int64_t> fold = stratified_folds(strata(set.train), options.folds, options.seed + kFoldSeedStep * options.repeat);
     std::vector<std::int64_t> in, out;
     for (std::size_t i = 0; i < fold.size(); ++i) {
       (fold[i] == options.fold ? in : out).push_back(static_cast<std::int64_t>(i));
@@ -110,7 +121,7 @@ DataSet load_data(const DataOptions& options) {
     set.test_given = false;
   } else if (!set.test_given) {
     need_two_of_each(set, "split off a test part");
-    const Split split = stratified_split(strata(set.train), 0.2, options.seed);
+    const Split split = stratified_split(strata(set.train), kTestShare, options.seed);
     split_off(split.part, split.rest);
     set.notes.push_back("no test part given: " + std::to_string(split.part.size()) + " samples (20 %) were split off");
   }

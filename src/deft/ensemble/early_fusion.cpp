@@ -2,7 +2,7 @@
 
 namespace deft {
 
-const Card EarlyFusion::card{"ensemble", "early_fusion", "Early fusion of features", "Snoek, Worring, Smeulders 2005; Mohammadi, Das 2016, arXiv:1605.06410"};
+const Card EarlyFusion::card{"ensemble", "early_fusion", "Early fusion of features", "Snoek, Worring, Smeulders 2005; Mohammadi, Das 2016, arXiv:1605.08512"};
 
 void describe(EarlyFusionOptions& options, Fields& fields) {
   fields.real("strength", options.strength, "penalty on the weights; 0: chosen by cross-validation", {0, 1000});

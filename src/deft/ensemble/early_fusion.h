@@ -1,5 +1,5 @@
 // Early fusion: the features of all members side by side, and one linear classifier on them.
-//                                                          Snoek, Worring, Smeulders 2005; Mohammadi, Das 2016, arXiv:1605.06410 (S-NN)
+//                                                          Snoek, Worring, Smeulders 2005; Mohammadi, Das 2016, arXiv:1605.08512 (S-NN)
 //   p = softmax(W [f_1(x), ..., f_M(x)] + b)           f_m: what member m's network gives to its head
 //
 // The members' own heads are not used. W and b are fitted on the validation part, as in stack: of the training part the members have

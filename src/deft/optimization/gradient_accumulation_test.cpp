@@ -9,10 +9,10 @@ namespace {
 
 TEST(GradientAccumulation, LeavesTheMeanOfAllBatches) {
   std::vector<float> sum(2, 0.0f);
-  accumulate(sum, std::vector<float>{1, -8}, 4);
-  accumulate(sum, std::vector<float>{3, 0}, 4);
-  accumulate(sum, std::vector<float>{5, 2}, 4);
-  accumulate(sum, std::vector<float>{7, 2}, 4);
+  deft::accumulate(sum, std::vector<float>{1, -8}, 4);
+  deft::accumulate(sum, std::vector<float>{3, 0}, 4);
+  deft::accumulate(sum, std::vector<float>{5, 2}, 4);
+  deft::accumulate(sum, std::vector<float>{7, 2}, 4);
   EXPECT_EQ(sum, (std::vector<float>{4, -1}));
 }
 

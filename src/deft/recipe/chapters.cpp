@@ -68,6 +68,8 @@ std::vector<Chapter> all_chapters() {
   transfer.default_trick = "four_cases";
   Chapter explain = chapter_of("explain", true, explanations());
   explain.command = "deft explain";
+  Chapter search = chapter_of("search", false, searches());
+  search.default_trick = "successive_halving";
   return {data,
           chapter_of("augmentation", true, augmentations(), batch_mixings(), test_time_views()),
           chapter_of("preprocessing", true, preprocessings()),
@@ -81,7 +83,7 @@ std::vector<Chapter> all_chapters() {
           chapter_of("schedule", true, schedules()),
           chapter_of("imbalance", true, imbalances()),
           transfer,
-          chapter_of("search", false, searches()),
+          search,
           chapter_of("ensemble", true, member_sources(), combinations(), forest_models()),
           train,
           coach,

@@ -87,7 +87,7 @@ void GuidedTraining::prepare() {
     head_ = begin_transfer(*classifier_, parts_, request_.say);
   }
   facts_ = run_facts(run_.recipe, run_.data, parts_, *classifier_);
-  facts_.pretrained = run_.recipe.transfer.trick && !run_.recipe.transfer.trick->from().empty();
+  facts_.pretrained = !request_.start_from.empty() || (run_.recipe.transfer.trick && !run_.recipe.transfer.trick->from().empty());
   if (!weights_.empty()) {
     set_values(classifier_->model(), weights_);
     facts_.pretrained = true;
@@ -100,7 +100,9 @@ void GuidedTraining::prepare() {
   options.final_samples = parts_.test.size();
   options.final_views = run_.recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(run_.recipe.test_time[0].trick->weights().size());
   options.say = request_.say;
-  options.after_evaluation = [this](const Metrics& metrics, std::int64_t epoch) { pictures_->judged("validation", epoch, metrics, parts_.validation); };
+  if (request_.purpose == RunRequest::Purpose::result) {
+    options.after_evaluation = [this](const Metrics& metrics, std::int64_t epoch) { pictures_->judged("validation", epoch, metrics, parts_.validation); };
+  }
   options.after_epoch = [this](const Observations& seen, double seconds) {
     const std::vector<Finding> findings = coaching_->look(seen, before_ + seconds);
     if (acts_) remedy_ = pilot_.propose(findings, false);

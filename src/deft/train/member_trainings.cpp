@@ -29,6 +29,12 @@ std::string stem_of(const std::string& source) {
   return stem.empty() ? "ensemble" : stem;
 }
 
+// Known once the first training has decided on a transfer.
+void expect_unseen_validation(const Recipe& recipe) {
+  if (!recipe.combination.trick->learns() || !recipe.transfer.trick || recipe.transfer.trick->solver().empty()) return;
+  throw Refusal("[ensemble] " + recipe.combination.name + " is fitted on validation data, and transfer." + recipe.transfer.name + " fits its head on those too; take average, or transfer.name=fine_tune_top");
+}
+
 class MemberTrainings {
  public:
   MemberTrainings(const RunRequest& request, const Recipe& recipe)
@@ -53,10 +59,7 @@ class MemberTrainings {
         return {folder_.path(), {}, true};
       }
     }
-    Problems problems;
-    const Recipe whole = bind(read_recipe(folder_.file("recipe.toml"), problems), problems);
-    problems.refuse_if_any();
-    return finish_ensemble(runs, whole, folder_, seconds(), request_.say);
+    return finish_ensemble(runs, whole_recipe(), folder_, seconds(), request_.say);
   }
 
   // Nothing is left of a request that the first training refused.
@@ -70,6 +73,7 @@ class MemberTrainings {
     const bool first = member == 0, started = fs::exists(path + "/checkpoints/last.safetensors");
     RunRequest one;
     one.say = request_.say;
+    one.load = request_.load;
     if (started) {
       one.resume = path;
     } else {
@@ -85,10 +89,18 @@ class MemberTrainings {
     }
     const RunResult result = run_training(one);
     if (first) write_whole_recipe(path);
+    if (first) expect_unseen_validation(whole_recipe());
     return !result.interrupted;
   }
 
   std::string first_recipe() const { return folder_.file("members/" + recipe_.members.trick->member_name(0, recipe_.train.seed) + "/recipe.toml"); }
+
+  Recipe whole_recipe() const {
+    Problems problems;
+    Recipe recipe = bind(read_recipe(folder_.file("recipe.toml"), problems), problems);
+    problems.refuse_if_any();
+    return recipe;
+  }
 
   // The first member's resolved recipe with what makes it an ensemble again.
   void write_whole_recipe(const std::string& first) {

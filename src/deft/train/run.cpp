@@ -19,13 +19,16 @@
 #include "deft/recipe/chapters.h"
 #include "deft/train/batches.h"
 #include "deft/report/page.h"
+#include "deft/search/ablation.h"
 #include "deft/train/classifier.h"
 #include "deft/train/guided_training.h"
 #include "deft/train/ensemble_run.h"
 #include "deft/train/forest_run.h"
 #include "deft/train/machine_notes.h"
 #include "deft/train/member_trainings.h"
+#include "deft/train/parameter_views.h"
 #include "deft/train/rate_sweeps.h"
+#include "deft/train/saved_run.h"
 #include "deft/train/snapshots.h"
 #include "deft/train/transfer_start.h"
 
@@ -129,6 +132,14 @@ void guard_rate(ResolvedRun& run, const Parts& parts) {
   if (run.time_limit > 0) run.time_limit = std::max(1.0, run.time_limit - std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
 }
 
+// The weights of a run before this one (deft tune, panda).
+void begin_with(Classifier& classifier, const std::string& folder) {
+  const Classifier before = load_run(folder);
+  const std::vector<float> values = values_of(before.model());
+  if (values.size() != values_of(classifier.model()).size()) throw Refusal(folder + ": its network has other sizes; a running model keeps its network");
+  set_values(classifier.model(), values);
+}
+
 }  // namespace
 
 bool is_recipe(const std::string& source) {
@@ -160,7 +171,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
   if (data_options.source.empty()) throw Refusal("[data] source is empty: say what to train on, as source = \"cifar10:DIR\" or a folder");
 
   request.say("reading " + data_options.source);
-  run.data = load_data(data_options);
+  run.data = request.load(data_options);
   for (const std::string& note : run.data.notes) request.say("note: " + note);
   run.facts = facts_of(run.data);
   TrainOptions train_options = bind_train(document, problems);
@@ -173,7 +184,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
   if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.
     const DataOptions decided = bind_data(document, problems);
-    if (decided.load_size != 0 && decided.load_size != run.data.train.pictures->height()) run.data = load_data(decided);
+    if (decided.load_size != 0 && decided.load_size != run.data.train.pictures->height()) run.data = request.load(decided);
     keep_sizes(*run.data.train.pictures, document.chapters["data"].at(0));
   }
   run.rate_decided = std::any_of(run.decisions.begin(), run.decisions.end(), [](const Decision& one) { return one.chapter == "optimization"; }) &&
@@ -198,6 +209,8 @@ RunResult train_one(const RunRequest& request) {
   ResolvedRun run = resolve_run(request);
   if (snapshots_of(run.recipe) > 0) check_snapshots(run.recipe, run.data.task);
   Parts parts = divide(run.data, run.recipe.data);
+  const bool trial = request.purpose != RunRequest::Purpose::result;
+  if (request.purpose == RunRequest::Purpose::trial) parts.test = {};
   if (run.recipe.members.trick) {
     const std::vector<std::int64_t> drawn = run.recipe.members.trick->draw(parts.train.size(), run.recipe.data.seed);
     if (!drawn.empty()) parts.train = subset(parts.train, drawn);
@@ -210,6 +223,8 @@ RunResult train_one(const RunRequest& request) {
   }
   if (request.resume.empty()) guard_rate(run, parts);
   search_rate(run, parts);
+  if (run.recipe.search.trick && run.recipe.search.trick->study()) request.say("note: [search] " + run.recipe.search.name + " is a matter of deft tune; this is one training");
+  if (dynamic_cast<const Ablation*>(run.recipe.search.trick.get())) request.say("note: [search] ablation is a matter of deft ablate; this is one training");
   const auto& [data, facts, decisions, recipe, time_limit, rate_decided] = run;
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
@@ -220,8 +235,9 @@ RunResult train_one(const RunRequest& request) {
     for (const std::string& note : size_notes(first->model_options().layers, first->preparation().output().shape)) request.say("advice: " + note);
   }
   const std::optional<HeadFit> head = request.resume.empty() ? begin_transfer(*first, parts, request.say) : std::nullopt;
+  if (!request.start_from.empty()) begin_with(*first, request.start_from);
   std::vector<Finding> others;
-  if (!recipe.transfer.trick && data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
+  if (!trial && !recipe.transfer.trick && data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
     others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
                       .advice = fmt::format("only {} training pictures: a network pretrained on a large set of photos and fine-tuned on these would do much better than one trained from scratch{}", facts.samples,
                                             facts.pretrained.empty() ? "; put weights into $DEFT_WEIGHTS" : "; weights were found in " + facts.pretrained[0].path + ": transfer.from=" + facts.pretrained[0].path)});
@@ -286,16 +302,17 @@ RunResult train_one(const RunRequest& request) {
     request.say("note: " + note);
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
+  if (parts.validation.size() > 0) summary["validation"] = to_json(several ? several->score(parts.validation) : classifier.evaluate(parts.validation), data.class_names);   // of the weights kept
   if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
   if (several) write_safetensors(folder.file("model.safetensors"), several->model.to_file());
   else classifier.save(folder.file("model.safetensors"));
   RunPictures& pictures = training.pictures();
-  if (outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
-  if (given_test) pictures.judged("test", 0, test, parts.test);
-  pictures.write();
+  if (!trial && outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
+  if (!trial && given_test) pictures.judged("test", 0, test, parts.test);
+  if (!trial) pictures.write();
   write_file(folder.file("summary.json"), summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   folder.log({{"event", "end"}, {"t", seconds}, {"test_accuracy", summary["test_accuracy"]}, {"val_accuracy", summary["val_accuracy"]}});
-  write_report(folder.path());
+  if (!trial) write_report(folder.path());
   std::error_code ignored;
   std::filesystem::remove(folder.file("checkpoints/last.safetensors"), ignored);
 
@@ -309,7 +326,7 @@ RunResult train_one(const RunRequest& request) {
                                                 with_commas(answers), data.task == Task::attributes ? "answers " : "");
     request.say(fmt::format("test {} {}   ({}, {})", metric, percent(test.accuracy), right, duration(seconds)));
   }
-  request.say("report: " + folder.file("report.html"));
+  if (!trial) request.say("report: " + folder.file("report.html"));
   return result;
 }
 
@@ -342,6 +359,11 @@ RunResult run_training(const RunRequest& request) {
   const Recipe asked = bind(open_document(request, later), problems);
   if (asked.forest.trick) return train_forest(request, named_chapters(asked, later));
   if (const MemberSource* source = asked.members.trick.get()) {
+    if (request.purpose != RunRequest::Purpose::result) {  // a search tries one network; the ensemble is made of what it finds
+      RunRequest one = request;
+      one.overrides.push_back("ensemble=off");
+      return train_one(one);
+    }
     if (source->finished()) return ensemble_of_finished(request, asked);
     if (source->trainings() > 0) return train_members(request, asked);
   }

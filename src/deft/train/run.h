@@ -27,6 +27,10 @@ struct RunRequest {
   std::string time;                      // "5m"; empty: the recipe's
   std::string resume;                    // run folder to go on with; then source is empty
   std::function<void(const std::string&)> say = [](const std::string&) {};  // lines for people
+  std::function<DataSet(const DataOptions&)> load = load_data;
+  // A trial of a search: the test part is left alone (choosing and reporting stay apart), and no report or pictures are made.
+  enum class Purpose { result, trial, fold } purpose = Purpose::result;       // fold: a trial whose test part is its fold
+  std::string start_from;                // run folder whose weights the training begins with; its network must be the same
 };
 
 struct RunResult {

@@ -80,7 +80,13 @@ SavedModel::SavedModel(std::vector<Member> members, Named<Combination> rule, Tab
 void SavedModel::make_extractors() {
   extractors_.clear();
   if (!is_ensemble() || rule_.trick->wants() != Wants::features) return;
-  for (const Member& one : members_) extractors_.push_back(std::make_unique<FeatureExtractor>(one.classifier));
+  for (const Member& one : members_) {
+    try {
+      extractors_.push_back(std::make_unique<FeatureExtractor>(one.classifier));
+    } catch (const Refusal&) {
+      throw Refusal("[ensemble] " + rule_.name + ": " + one.name + " has no features below a head (network." + one.classifier.recipe().network.name + "); leave it out, or take stack");
+    }
+  }
 }
 
 TensorFile SavedModel::to_file() const {
