@@ -22,7 +22,7 @@ TREE = os.path.dirname(os.path.dirname(HERE))
 DEFT = os.environ.get("DEFT_PROGRAM", os.path.join(TREE, "build/release/deft"))
 MEASURED = os.path.join(HERE, "measured.csv")
 SINGLE = 500            # trees of a single forest; OpenCV's on pixels: 100, it takes a second for each
-OPTIONS = {"adult": ["ensemble.deep_forest.trees=50"], "mnist": ["ensemble.deep_forest.trees=50"]}
+OPTIONS = {"adult": ["ensemble.deep_forest.trees=50"], "mnist": ["ensemble.deep_forest.trees=20"]}
 
 
 def adult(data):
