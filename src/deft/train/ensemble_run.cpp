@@ -217,7 +217,7 @@ class EnsembleOfRuns {
         {"val_accuracy", number(board_.ensemble.validation)}, {"test_accuracy", number(board_.ensemble.test)},
         {"best_epoch", nullptr}, {"epochs", nullptr}, {"seconds", seconds}, {"images_per_second", nullptr}, {"peak_rss_mb", peak_megabytes()},
         {"parameters", model_.parameter_count()}, {"seed", recipe.train.seed}, {"device", recipe.train.device},
-        {"precision", to_string(model_.first().model_options().precision)}, {"answers_in", model_.answers_in()}, {"threads", threads_of(recipe.train)},
+        {"precision", model_.first().has_network() ? to_string(model_.first().model_options().precision) : "float32"}, {"answers_in", model_.answers_in()}, {"threads", threads_of(recipe.train)},
         {"network", "ensemble"}, {"tricks", recipe.tricks()}, {"timings", nlohmann::json::array()}, {"findings", nlohmann::json::array()}, {"ensemble", to_json(board_)}};
     if (test.count > 0) summary["test"] = to_json(test, data.class_names);
     return summary;

@@ -31,6 +31,7 @@ Recipe forest_recipe(const Recipe& all) {
     if (found != all.resolved.chapters.end()) document.chapters[chapter] = found->second;
   }
   document.chapters["augmentation"];
+  for (Table& data : document.chapters["data"]) data.set("validation", {0.0, {}});   // the answers out of fold are the validation
   Problems problems;
   Recipe recipe = bind(document, problems);
   problems.refuse_if_any();
@@ -51,9 +52,7 @@ RunResult train_forest(const RunRequest& request, const std::set<std::string>& n
   const DataSet& data = run.data;
   if (data.task != Task::classes) throw Refusal("[ensemble] " + run.recipe.forest.name + " answers with classes, and this task is " + to_string(data.task) + "; take a network");
   const Recipe recipe = forest_recipe(run.recipe);
-  DataOptions options = recipe.data;
-  options.validation = 0;   // the answers out of fold are the validation
-  Parts parts = divide(data, options);
+  Parts parts = divide(data, recipe.data);
   for (const Named<Imbalance>& one : recipe.imbalance) {
     if (one.trick->adds_rows()) parts.train = one.trick->with_new_rows(parts.train, data.columns, static_cast<std::uint64_t>(recipe.train.seed));
   }
