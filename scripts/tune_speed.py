@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Writes docs/search_speed.md from what bench/tune.sh measured; no figure in it is typed by hand.
 
     bench/tune.sh DATA_FOLDER build/release 6 && scripts/tune_speed.py bench_tune.csv > docs/search_speed.md

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """deft tune against Optuna 3.1 (TPE with Hyperband, fed from log.jsonl) driving deft train, on the same space for the same time.
 
     experiments/tune_against_optuna/tune_against_optuna.py DATA_FOLDER [--deft ./deft] [--minutes 10] [--repetitions 10] [--seeds 3] [--out FILE.csv]
@@ -108,6 +108,8 @@ def run_optuna(deft, recipe, space, folder, seconds, seed, jobs, epochs):
 
     study.optimize(objective, timeout=seconds, n_jobs=jobs, catch=(Exception,))
     done = [t for t in study.trials if t.state.name == "COMPLETE" and t.user_attrs["at"] <= seconds]
+    if not done:
+        sys.exit("no training under Optuna came to its end: give it more --minutes")
     best = max(done, key=lambda t: t.value)
     return settings_to_words(best.params, space), [(t.user_attrs["at"], t.value) for t in done], len(study.trials)
 
@@ -122,6 +124,8 @@ def run_deft(deft, recipe, folder, seconds, seed, data):
         process.wait()
     rows = sqlite3.connect(str(folder / "study.db")).execute("SELECT number, words, score, ended FROM deft_trial WHERE state = 'complete'").fetchall()
     count = sqlite3.connect(str(folder / "study.db")).execute("SELECT count(*) FROM deft_trial").fetchone()[0]
+    if not rows:
+        sys.exit("no training under deft tune came to its end: give it more --minutes")
     best = max(rows, key=lambda row: row[2])
     return [w for w in json.loads(best[1]) if not w.startswith("data.")], [(row[3] - begin, row[2]) for row in rows], count
 
