@@ -11,6 +11,7 @@ install(TARGETS deft_torch deft_plain EXPORT deft ARCHIVE DESTINATION ${CMAKE_IN
 install(EXPORT deft NAMESPACE deft:: FILE deftTargets.cmake DESTINATION ${deft_package})
 
 set(DEFT_CURL ${CURL_FOUND})
+set(DEFT_LIBPQ ${LIBPQ_FOUND})
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/deftConfig.cmake.in ${CMAKE_BINARY_DIR}/deftConfig.cmake
                               INSTALL_DESTINATION ${deft_package})
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/deftConfigVersion.cmake COMPATIBILITY SameMinorVersion)
