@@ -46,8 +46,8 @@ std::string forest_plot(const std::string& title, const std::vector<ForestRow>& 
   const double step = step_of(most - least);
   for (double tick = std::ceil(least / step) * step; tick <= most; tick += step) {
     const double x = at(tick / 100);
-    svg += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" stroke=\"{3}\"/><text x=\"{0:.1f}\" y=\"{4}\" text-anchor=\"middle\" fill=\"#555\">{5:+.3g}</text>\n", x, kTop - 8, bottom,
-                       std::abs(tick) < step / 2 ? "#333" : "#e4e4e4", bottom + 16, std::abs(tick) < step / 2 ? 0.0 : tick);
+    svg += fmt::format("<line x1=\"{0:.1f}\" x2=\"{0:.1f}\" y1=\"{1}\" y2=\"{2}\" stroke=\"{3}\"/><text x=\"{0:.1f}\" y=\"{4}\" text-anchor=\"middle\" fill=\"#555\">{5}</text>\n", x, kTop - 8, bottom,
+                       std::abs(tick) < step / 2 ? "#333" : "#e4e4e4", bottom + 16, std::abs(tick) < step / 2 ? "0" : fmt::format("{:+.3g}", tick));
   }
   svg += fmt::format("<text x=\"{:.1f}\" y=\"{}\" text-anchor=\"middle\" fill=\"#555\">points: with the trick less without it</text>\n", left + kPlot / 2, bottom + 34);
   for (std::size_t i = 0; i < rows.size(); ++i) {
