@@ -71,7 +71,7 @@ def suggest(trial, space):
 def train(deft, recipe, folder, name, words, report=None):
     """One deft train; report(epoch, accuracy) -> True ends it. Its validation accuracy, or None."""
     command = [deft, "train", str(recipe), *words, "train.threads=1", "log.folder=" + str(folder), "--name", name]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
     log, seen = pathlib.Path(folder) / name / "log.jsonl", 0
     ended = False
     while process.poll() is None:
@@ -85,6 +85,9 @@ def train(deft, recipe, folder, name, words, report=None):
                 ended = True
                 os.killpg(process.pid, signal.SIGKILL)
         seen = len(epochs)
+    if process.returncode == 1:   # refused: the fault of this script, not of the settings
+        print(process.stderr.read(), file=sys.stderr)
+        os._exit(1)
     summary = pathlib.Path(folder) / name / "summary.json"
     return json.loads(summary.read_text())["val_accuracy"] if not ended and summary.exists() else None
 
@@ -154,7 +157,7 @@ def main():
     recipe = work / "recipe.toml"
     recipe.write_text(text.replace("cifar10:../shared/data/cifar10", source))
     plain = work / "plain.toml"   # for single trainings: no search
-    plain.write_text(recipe.read_text().split("[search]")[0])
+    plain.write_text(recipe.read_text().split("\n[search]\n")[0] + "\n")
     rows = []
     for repetition in range(o.repetitions):
         found = {}
