@@ -6,11 +6,13 @@
 #include <exception>
 #include <functional>
 #include <optional>
+#include <thread>
 
 #include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "deft/core/interrupt.h"
 #include "deft/model/internal/process_group.h"
 #include "deft/model/internal/rank_watch.h"
 
@@ -101,7 +103,7 @@ struct ProcessGroup::Inside {
   std::optional<RankWatch> watch;
   Work adding;
   at::Tensor sums;
-  bool broken = false;
+  bool broken = false, gave_up = false;
   GroupTraffic traffic;
 
   void wait(const Work& work) {
@@ -172,6 +174,8 @@ ProcessGroup::ProcessGroup(const Launch& launch, std::chrono::seconds patience) 
 
 ProcessGroup::~ProcessGroup() {
   if (!inside_->small) return;
+  // The other ranks hear which one is gone from rank 0's store; it stays for two beats of theirs.
+  if (inside_->broken && !inside_->gave_up && leads() && !interrupt_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1200));
   // Gloo's threads may wait for a rank that is gone: they end with the process.
   if (inside_->broken || std::uncaught_exceptions() > 0) static_cast<void>(inside_.release());
 }
@@ -246,7 +250,7 @@ std::vector<std::vector<float>> ProcessGroup::gather(std::span<const float> valu
 
 bool ProcessGroup::give_up(const std::string& reason) {
   if (inside_->broken) return false;
-  inside_->broken = true;
+  inside_->broken = inside_->gave_up = true;
   return inside_->watch->give_up(reason);
 }
 

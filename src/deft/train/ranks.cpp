@@ -25,7 +25,7 @@ constexpr std::int64_t kFingerprintedPictures = 2000;   // spread over a part: a
 
 // Every rank learns of a disagreement; one speaks.
 [[noreturn]] void refuse_together(ProcessGroup& group, const std::string& text) {
-  if (group.leads()) throw Refusal(text);
+  if (group.leads()) throw CommonRefusal(text);
   throw QuietEnd{1};
 }
 

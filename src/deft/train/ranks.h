@@ -25,6 +25,12 @@ struct QuietEnd {
   int exit_code = 1;
 };
 
+// What rank 0 says of a disagreement; nobody waits to hear of it.
+class CommonRefusal : public Refusal {
+ public:
+  using Refusal::Refusal;
+};
+
 void agree_on_command(ProcessGroup& group, const RunRequest& request);
 // May differ between ranks: where the data lie, threads, workers, and where the run folder is made.
 void agree_on_request(ProcessGroup& group, const RecipeDocument& document, const std::vector<Override>& deferred);

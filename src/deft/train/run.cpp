@@ -402,7 +402,7 @@ RunResult run_any(const RunRequest& request) {
   if (request.group && (asked.forest.trick || (asked.members.trick && asked.members.trick->snapshots() == 0))) {
     const std::string name = asked.forest.trick ? asked.forest.name : asked.members.name;
     if (!request.group->leads()) throw QuietEnd{1};
-    throw Refusal("[[ensemble]] " + name + " is not trained by several processes: start it without mpirun, torchrun or srun");
+    throw CommonRefusal("[[ensemble]] " + name + " is not trained by several processes: start it without mpirun, torchrun or srun");
   }
   if (asked.forest.trick) return train_forest(request, named_chapters(asked, later));
   if (const MemberSource* source = asked.members.trick.get()) {
@@ -429,8 +429,12 @@ RunResult run_training(const RunRequest& request) {
     return {.exit_code = end.exit_code};
   } catch (const RankLost& lost) {
     throw RankLost(request.group->name_of(request.group->rank()) + " stops: " + lost.what());
+  } catch (const CommonRefusal&) {
+    throw;
+  } catch (const TrainingFailure&) {  // diverged, as on every rank
+    throw;
   } catch (const std::exception& error) {
-    if (request.group->give_up(error.what())) return {.exit_code = dynamic_cast<const TrainingFailure*>(&error) ? 3 : 1};
+    if (request.group->give_up(error.what())) return {.exit_code = 1};
     throw;
   }
 }
