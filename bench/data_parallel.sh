@@ -34,6 +34,10 @@ for ranks in 2 4; do mpi "$ranks" "$build/bench_all_reduce" >> "$text"; done
 /usr/bin/python3 - "$csv" "$batch" "$rounds" "${ways[@]}" <<'PY'
 import csv, json, statistics, sys
 path, batch, rounds, ways = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
+def norms(path):  # layers of batch norm: each adds up twice a step
+    with open(path, "rb") as file:
+        return sum(key.endswith(".running_mean") for key in json.loads(file.read(int.from_bytes(file.read(8), "little"))))
+
 rows, first = [], []
 for way in ways:
     for number in range(1, rounds + 1):
@@ -44,7 +48,7 @@ for way in ways:
         backward = sum(t["seconds"] for t in run["timings"] if t["stage"] == "backward")
         rows.append(dict(way=way, ranks=run["ranks"], threads=run["threads"], precision=run["precision"], parameters=run["parameters"], batch=batch, steps=run["steps"],
                          images_per_second=round(run["images_per_second"], 1), backward_seconds=round(backward, 3), all_reduce_bytes=traffic["bytes"],
-                         buckets=traffic["buckets"], all_reduce_seconds=round(traffic["seconds"], 3), not_hidden_seconds=round(traffic["seconds_not_hidden"], 3)))
+                         buckets=traffic["buckets"], normalizations=norms("runs/%s/model.safetensors" % name), all_reduce_seconds=round(traffic["seconds"], 3), not_hidden_seconds=round(traffic["seconds_not_hidden"], 3)))
 assert max(first) - min(first) < 0.02, ("the trainings differ", first)
 with open(path, "w") as out:
     table = csv.DictWriter(out, rows[0].keys())
