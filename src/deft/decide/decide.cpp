@@ -15,6 +15,7 @@ namespace deft {
 namespace {
 
 constexpr std::int64_t kMostForTransfer = 20000;
+constexpr std::int64_t kFewRare = 500;  // of the smallest class: a tenth of fewer is too few to choose weights by
 constexpr double kUneven = 10.0;  // largest class / smallest: from here on accuracy hides that rare classes are missed
 const Place kDecided{"decided from the data", 0, 0};
 
@@ -79,14 +80,40 @@ class Decider {
     return fmt::format("the largest class has {:.0f} times the samples of the smallest: without a correction rare classes are hardly ever answered", facts_.imbalance);
   }
 
+  bool few_rare_rows() const {
+    return facts_.table && facts_.task == Task::classes && facts_.imbalance >= kUneven && facts_.rarest > 0 && facts_.rarest < kFewRare;
+  }
+
+  // The recipe keeps no samples for choosing.
+  bool nothing_is_kept() const {
+    const auto data = document_.chapters.find("data");
+    const Field* share = data == document_.chapters.end() || data->second.empty() ? nullptr : data->second[0].find("validation");
+    const auto* real = share ? std::get_if<double>(&share->value.data) : nullptr;
+    const auto* whole = share ? std::get_if<std::int64_t>(&share->value.data) : nullptr;
+    return (real && *real == 0) || (whole && *whole == 0);
+  }
+
+  // A few dozen samples of the rare class say little about which epoch was best, and training misses them.
+  void decide_validation() {
+    std::vector<Table>& tables = document_.chapters["data"];
+    if (tables.empty()) tables.push_back({{}, kDecided});
+    if (!few_rare_rows() || tables[0].find("validation")) return;
+    tables[0].set("validation", real(0.0));
+    made_.push_back({"data", "all rows train, none are kept for choosing",
+                     fmt::format("the smallest class has {} rows: a tenth of them is too few to choose the best epoch by", facts_.rarest)});
+  }
+
   void decide_loss() {
-    if (facts_.task == Task::classes && facts_.imbalance >= kUneven) {
+    if (facts_.task == Task::classes && facts_.imbalance >= kUneven && !nothing_is_kept()) {
       train("choose_by", text("balanced_accuracy"), "weights kept by balanced accuracy", "classes are very uneven: accuracy would forgive missing the rare ones");
     }
     if (facts_.task == Task::regression) {
       chapter("loss", {entry("l2")}, "squared error", "the label is a number");
     } else if (facts_.task == Task::attributes) {
       chapter("loss", {entry("binary_logistic")}, "binary logistic", "each label is a yes or no of its own");
+    } else if (few_rare_rows()) {
+      chapter("imbalance", {entry("oversampling")}, "oversampling", uneven_reason() + "; batches then hold all classes alike");
+      chapter("loss", {entry("cross_entropy")}, "cross entropy", "one of several classes");
     } else if (facts_.table && facts_.imbalance >= kUneven) {
       chapter("loss", {entry("balanced_softmax")}, "balanced softmax", uneven_reason());
     } else if (facts_.table) {
@@ -283,15 +310,18 @@ class Decider {
     chapter("network", {entry("mlp", {{"widths", {widths, kDecided}}})}, fmt::format("mlp with two hidden layers of {:.0f}", width), fmt::format("a table of {} rows", with_commas(facts_.samples)));
     chapter("activation", {entry("relu")}, "relu", "the standard");
     chapter("augmentation", {}, "none", "a table has no pictures to change");
+    decide_validation();
     decide_loss();
     chapter("initialization", {entry("he")}, "he", "keeps the variance through layers of ReLU");
     chapter("regularization", {entry("dropout", {{"rate", real(0.2)}}), entry("l2", {{"rate", real(0.01)}, {"decoupled", {true, kDecided}}})},
-            "dropout 0.2, decoupled weight decay 0.01", "tables are learnt by heart quickly; the best weights of all epochs are kept");
+            "dropout 0.2, decoupled weight decay 0.01", "tables are learnt by heart quickly");
     chapter("optimization", {entry("adamw", {{"learning_rate", real(0.002)}}), entry("weight_ema")}, "adamw, rate 0.002, averaged weights", "columns differ in scale and sparseness");
     chapter("schedule", {entry("one_cycle")}, "one_cycle", "warm-up, then down to nothing by the end");
-    const std::int64_t batch = facts_.samples >= 10000 ? 256 : facts_.samples >= 1000 ? 64 : 16;
+    const std::int64_t batch = facts_.samples >= (few_rare_rows() ? 5000 : 10000) ? 256 : facts_.samples >= 1000 ? 64 : 16;
     train("batch_size", whole(batch), fmt::format("batch size {}", batch), "small steps cost little on a small network");
-    decide_length(std::clamp(std::round(1e6 / static_cast<double>(facts_.samples)), 20.0, 200.0), facts_.samples);
+    // Where nothing chooses the best epoch, training ends before it learns the repeated rows by heart.
+    const double seen = few_rare_rows() ? 1.8e5 : 1e6;
+    decide_length(std::clamp(std::round(seen / static_cast<double>(facts_.samples)), 20.0, 200.0), facts_.samples);
   }
 
   void decide_length(double passes, std::int64_t samples) {
@@ -333,6 +363,7 @@ Facts facts_of(const DataSet& data) {
   for (const std::int64_t label : data.train.labels) ++counts[static_cast<std::size_t>(label)];
   if (!data.train.labels.empty()) {
     const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
+    facts.rarest = *least;
     facts.imbalance = static_cast<double>(*most) / static_cast<double>(std::max<std::int64_t>(1, *least));
   }
   return facts;

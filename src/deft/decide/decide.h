@@ -34,6 +34,7 @@ struct Facts {
   bool missing_values = false;
   bool drawn_symbols = false;               // letters or digits
   double imbalance = 1.0;                   // largest class / smallest class
+  std::int64_t rarest = 0;                  // samples of the smallest class
   std::vector<Pretrained> pretrained;       // that fit pictures of this kind: found in $DEFT_WEIGHTS and the user's cache, best first
 };
 

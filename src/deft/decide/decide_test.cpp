@@ -161,6 +161,33 @@ TEST(Decide, CorrectsVeryUnevenClassesAndJudgesByBalancedAccuracy) {
   }
 }
 
+TEST(Decide, TrainsOnAllRowsWhereTheSmallestClassIsTooSmallToChooseBy) {
+  Facts facts = table(11183, 6, 0, false);
+  facts.classes = 2;
+  facts.imbalance = 42;
+  facts.rarest = 260;  // mammography
+  RecipeDocument document;
+  const std::vector<Decision> made = decide(facts, 0, document);
+  EXPECT_EQ(names(document, "imbalance"), std::vector<std::string>{"oversampling"});
+  EXPECT_EQ(names(document, "loss").at(0), "cross_entropy");
+  EXPECT_EQ(std::get<double>(document.chapters.at("data").at(0).find("validation")->value.data), 0.0);
+  EXPECT_EQ(document.chapters.at("train").at(0).find("choose_by"), nullptr);  // there is nothing to choose on
+  EXPECT_TRUE(std::any_of(made.begin(), made.end(), [](const Decision& one) {
+    return one.reason == "the smallest class has 260 rows: a tenth of them is too few to choose the best epoch by";
+  }));
+
+  RecipeDocument given;  // what the user says stands
+  given.chapters["data"] = {Table{}};
+  given.chapters["data"][0].set("validation", {0.2, {}});
+  decide(facts, 0, given);
+  EXPECT_EQ(std::get<double>(given.chapters.at("data").at(0).find("validation")->value.data), 0.2);
+
+  facts.rarest = 900;  // enough of them
+  RecipeDocument many;
+  decide(facts, 0, many);
+  EXPECT_EQ(names(many, "loss").at(0), "balanced_softmax");
+}
+
 TEST(Decide, LeavesMildlyUnevenClassesAlone) {
   Facts facts = table(30000, 14, 8, true);
   facts.classes = 2;
