@@ -1,7 +1,9 @@
 // deft train DATA|RECIPE.toml [key=value ...] [--name N] [--time 5m] [--resume RUN]
 #include <iostream>
+#include <memory>
 
 #include "cli/torch/torch_commands.h"
+#include "deft/model/process_group.h"
 #include "deft/train/run.h"
 
 namespace deft {
@@ -29,9 +31,15 @@ int train_command(const Arguments& arguments) {
     request.overrides.assign(words.begin() + 1, words.end());
   }
   request.say = [json](const std::string& line) { (json ? std::cerr : std::cout) << line << std::endl; };
+  std::unique_ptr<ProcessGroup> group;
+  if (const Launch launch = launch_of_environment(); !launch.alone()) {
+    group = std::make_unique<ProcessGroup>(launch);
+    request.group = group.get();
+  }
   const RunResult result = run_training(request);
+  if (result.exit_code != 0) return result.exit_code;
   if (result.interrupted) return 130;
-  if (json) print_json(result.summary);
+  if (json && (!group || group->leads())) print_json(result.summary);
   return 0;
 }
 

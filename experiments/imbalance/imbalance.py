@@ -150,7 +150,7 @@ Gain: points of balanced accuracy over plain cross entropy, with the 95 % interv
         else:
             row += " | |"
         print(row + f" {100 * rarest:.1f} % |")
-    print("\n`smote` makes new rows of tables, not pictures: `docs/mammography.md` is the table's case.")
+    print("\n`smote` makes new rows of tables, not pictures.")
 
 
 def min_recall(test):

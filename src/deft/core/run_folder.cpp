@@ -54,6 +54,7 @@ RunFolder RunFolder::open(const std::string& path) {
 }
 
 void RunFolder::log(const nlohmann::json& line) {
+  if (path_.empty()) return;
   if (!log_) {
     log_.reset(std::fopen(file("log.jsonl").c_str(), "ab"));
     if (!log_) throw Refusal(file("log.jsonl") + ": cannot write: " + std::strerror(errno));

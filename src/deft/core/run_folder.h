@@ -23,6 +23,7 @@ class RunFolder {
   // An empty name: "<stem>-1", "<stem>-2", ... the first that is free.
   static RunFolder create(const std::string& parent, const std::string& name, const std::string& stem);
   static RunFolder open(const std::string& path);
+  static RunFolder nowhere() { return RunFolder(""); }   // of a rank that does not write: log() does nothing
 
   const std::string& path() const { return path_; }
   std::string file(const std::string& name) const { return path_ + "/" + name; }

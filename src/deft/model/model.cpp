@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "deft/model/internal/gradient_buckets.h"
 #include "deft/model/internal/node.h"
 #include "deft/network/pieces.h"
 
@@ -14,6 +15,7 @@ struct Model::Inside {
   std::int64_t outputs = 0;
   at::Tensor logits;        // float32, with its graph after a training pass
   at::Tensor plain_logits;  // the memory handed out
+  std::unique_ptr<GradientBuckets> buckets;   // made when first wanted, and again when other parameters are trained
 
   // Nodes from the bottom up to the last that has parameters below the lowest trainable one.
   std::size_t frozen_nodes() const {
@@ -70,6 +72,7 @@ void Model::set_trainable(const std::string& parameter, bool trainable) {
   Arrays& arrays = inside_->arrays;
   for (std::size_t i = 0; i < arrays.parameters.size(); ++i) {
     if (arrays.parameters[i].info.name != parameter) continue;
+    if (arrays.parameters[i].info.trainable != trainable) inside_->buckets.reset();
     arrays.parameters[i].info.trainable = trainable;
     arrays.parameter_tensors[i].requires_grad_(trainable);
     arrays.parameter_tensors[i].mutable_grad().zero_();
@@ -96,7 +99,7 @@ std::span<const float> Model::forward(const InputBatch& batch, const Pass& pass)
   return {in.plain_logits.data_ptr<float>(), static_cast<std::size_t>(in.plain_logits.numel())};
 }
 
-void Model::backward(std::span<const float> gradient_of_logits, bool accumulate) {
+void Model::backward(std::span<const float> gradient_of_logits, bool accumulate, ProcessGroup* sum_over) {
   Inside& in = *inside_;
   if (!in.logits.defined())
     throw std::logic_error("Model::backward: needs a forward pass with training = true before it");
@@ -106,10 +109,15 @@ void Model::backward(std::span<const float> gradient_of_logits, bool accumulate)
   if (!accumulate) {
     for (at::Tensor& parameter : in.arrays.parameter_tensors) parameter.mutable_grad().zero_();
   }
+  if (sum_over) {
+    if (!in.buckets) in.buckets = std::make_unique<GradientBuckets>(in.arrays.parameter_tensors);
+    in.buckets->start(*sum_over);
+  }
   if (in.logits.requires_grad()) {
     in.logits.backward(at::from_blob(const_cast<float*>(gradient_of_logits.data()), in.logits.sizes(), at::kFloat));
   }
   in.logits = at::Tensor();
+  if (sum_over) in.buckets->finish();
 }
 
 }  // namespace deft

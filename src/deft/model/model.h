@@ -24,6 +24,8 @@
 
 namespace deft {
 
+class ProcessGroup;
+
 enum class Precision { float32, bfloat16 };
 
 // bfloat16 where the processor has it (AMX or AVX512-BF16), else float32.
@@ -50,6 +52,7 @@ struct Pass {
   bool training = false;     // random layers on, batch statistics used and running ones updated
   std::uint64_t key = 0;     // names the random draws of this pass
   bool frozen_in_test_mode = false;  // training: the layers below the lowest trainable parameter run as at test time, without a graph
+  ProcessGroup* statistics_over = nullptr;   // training: batch norm takes the statistics of all ranks' batches together
 };
 
 // One array of the model. Addresses stay valid for the model's life.
@@ -76,7 +79,8 @@ class Model {
 
   // The result is valid until the next call. backward() belongs to the last forward() with training = true.
   std::span<const float> forward(const InputBatch& batch, const Pass& pass);
-  void backward(std::span<const float> gradient_of_logits, bool accumulate = false);
+  // sum_over: gradients become the sums over its ranks, which are formed while backward runs.
+  void backward(std::span<const float> gradient_of_logits, bool accumulate = false, ProcessGroup* sum_over = nullptr);
 
   // One line per part that does not run fused, with the reason: "maxpool2: plain, 3 x 3 pooling". For the summary.
   std::vector<std::string> plain_parts() const;

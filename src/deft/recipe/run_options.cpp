@@ -17,6 +17,7 @@ void describe(TrainOptions& o, Fields& f) {
   f.whole("workers", o.workers, "threads that prepare batches; 0: decided", {0, 256});
   f.text("time", o.time, "limit, as 90s, 5m or 1h30m; empty: none");
   f.yes_no("shuffle", o.shuffle, "samples in a new random order in every epoch; off: in the order of the data, for data that are shuffled already");
+  f.yes_no("synchronized_batch_norm", o.synchronized_batch_norm, "with several processes (mpirun, torchrun, srun): batch norm takes the statistics of the whole batch; off: each process those of its part");
   f.whole("evaluate_every", o.evaluate_every, "epochs between evaluations of the validation part", {1, 1e5});
   f.choice("choose_by", o.choose_by, "what the kept weights are best in, on the validation part; balanced_accuracy: mean recall of the classes",
            {"accuracy", "balanced_accuracy", "loss"});

@@ -21,6 +21,7 @@ struct TrainOptions {
   std::int64_t evaluate_every = 1;    // epochs between looks at the validation part
   std::string choose_by = "accuracy"; // what the kept weights are best in, on the validation part
   bool shuffle = true;                // a new order in every epoch
+  bool synchronized_batch_norm = false;  // on several machines: statistics of the whole batch
 };
 void describe(TrainOptions& options, Fields& fields);
 

@@ -17,6 +17,8 @@ InputBatch Batch::inputs() const {
   return {count, floats.data(), nullptr};
 }
 
+std::string of_rank(const std::string& stream, std::int64_t rank) { return rank == 0 ? stream : stream + " of rank " + std::to_string(rank); }
+
 std::int64_t steps_per_epoch(std::int64_t samples, std::int64_t batch_size) {
   return std::max<std::int64_t>(1, samples / batch_size);
 }
@@ -147,8 +149,10 @@ void BatchStream::fill(std::int64_t step, Batch& batch, Preparation::Scratch& sc
   const std::int64_t per_epoch = steps_per_epoch(draws_, plan_.batch_size);
   const std::int64_t epoch = step / per_epoch;
   const auto draws = order(epoch);
-  const std::int64_t begin = step % per_epoch * plan_.batch_size;
-  const std::int64_t end = std::min(begin + plan_.batch_size, draws_);
+  const std::int64_t first = step % per_epoch * plan_.batch_size;
+  batch.whole = std::min(plan_.batch_size, draws_ - first);
+  const std::int64_t begin = first + batch.whole * plan_.rank / plan_.ranks;
+  const std::int64_t end = first + batch.whole * (plan_.rank + 1) / plan_.ranks;
   batch.count = end - begin;
   batch.indices.clear();
   for (std::int64_t i = begin; i < end; ++i) batch.indices.push_back((*draws)[static_cast<std::size_t>(i)].sample);
@@ -170,7 +174,7 @@ void BatchStream::fill(std::int64_t step, Batch& batch, Preparation::Scratch& sc
   if (plan_.mixing.empty()) return;
   const Shape shape = preparation_.output().shape;
   MixableBatch mixable{batch.count, shape.height, shape.width, shape.channels, plan_.outputs, batch.floats, batch.targets};
-  Random random = Random::of(plan_.seed, "mixing", static_cast<std::uint64_t>(step));
+  Random random = Random::of(plan_.seed, of_rank("mixing", plan_.rank), static_cast<std::uint64_t>(step));
   for (const auto& trick : plan_.mixing) trick->mix(mixable, random);
   if (halves) to_bfloat16(std::span<const float>(batch.floats), std::span(batch.bfloat16s));
 }

@@ -15,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -29,6 +30,7 @@ namespace deft {
 
 struct Batch {
   std::int64_t count = 0;
+  std::int64_t whole = 0;                 // samples of all ranks' parts of the batch together
   std::vector<std::int64_t> indices;      // into the samples
   std::vector<float> floats;              // the inputs, unless there are
   std::vector<std::uint16_t> bfloat16s;   // these
@@ -47,7 +49,11 @@ struct BatchPlan {
   Precision precision = Precision::float32;
   std::shared_ptr<const Imbalance> sampling;               // chooses what an epoch draws; none: every sample once
   std::vector<std::shared_ptr<const BatchMixing>> mixing;  // mixup, cutmix: after preprocessing, in this order
+  std::int64_t rank = 0, ranks = 1;                        // only this rank's part of every batch is made; mixing stays within it
 };
+
+// A name of random draws that every rank makes for itself; rank 0 draws what a process alone would.
+std::string of_rank(const std::string& stream, std::int64_t rank);
 
 std::int64_t steps_per_epoch(std::int64_t samples, std::int64_t batch_size);
 

@@ -100,6 +100,7 @@ void GuidedTraining::prepare() {
   options.final_samples = parts_.test.size();
   options.final_views = run_.recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(run_.recipe.test_time[0].trick->weights().size());
   options.say = request_.say;
+  options.group = request_.group;
   if (request_.purpose == RunRequest::Purpose::result) {
     options.after_evaluation = [this](const Metrics& metrics, std::int64_t epoch) { pictures_->judged("validation", epoch, metrics, parts_.validation); };
   }
@@ -135,6 +136,7 @@ void GuidedTraining::start() {
   if (!first) return;
   request_.say(fmt::format("{} parameters, {}, {} threads; run folder {}", with_commas(classifier_->parameter_count()),
                            to_string(classifier_->model_options().precision), threads_of(run_.recipe.train), folder_.path()));
+  if (request_.group) request_.say(fmt::format("{} ranks, {} on this machine; each reads its part of batches of {}", request_.group->size(), request_.group->ranks_here(), run_.recipe.train.batch_size));
 }
 
 void GuidedTraining::write_start(bool first) {
@@ -159,6 +161,8 @@ void GuidedTraining::train_once() {
   if (remedy_) return;  // before the first step: nothing is lost
   try {
     outcome_ = head_ && head_->whole_training ? outcome_of_head(*head_, parts_, folder_) : trainer_->run();
+  } catch (const RankLost&) {
+    throw;
   } catch (const TrainingFailure& failure) {
     failed_ = failure.what();
   }

@@ -28,6 +28,7 @@
 #include "deft/train/machine_notes.h"
 #include "deft/train/member_trainings.h"
 #include "deft/train/parameter_views.h"
+#include "deft/train/ranks.h"
 #include "deft/train/rate_sweeps.h"
 #include "deft/train/saved_run.h"
 #include "deft/train/snapshots.h"
@@ -39,14 +40,27 @@ namespace {
 
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
+nlohmann::json to_json(const GroupTraffic& traffic) {
+  return {{"bytes", traffic.bytes}, {"buckets", traffic.buckets}, {"seconds", traffic.reducing}, {"seconds_not_hidden", traffic.waiting}};
+}
+
 Value text_value(const std::string& text) { return {text, {"command line"}}; }
+
+// Ranks on other machines need not see the run folder.
+RecipeDocument resumed_recipe(const RunRequest& request, Problems& problems) {
+  const std::string path = request.resume + "/recipe.toml";
+  if (!request.group) return read_recipe(path, problems);
+  RecipeDocument document;
+  if (request.group->leads()) document = read_recipe(path, problems);
+  return read_recipe_text(request.group->from_leader(request.group->leads() ? write_recipe(document, single_chapters()) : ""), path, problems);
+}
 
 // The document of the request, with the overrides that can be applied before the data are known.
 RecipeDocument open_document(const RunRequest& request, std::vector<Override>& deferred) {
   Problems problems;
   RecipeDocument document;
   if (!request.resume.empty()) {
-    document = read_recipe(request.resume + "/recipe.toml", problems);
+    document = resumed_recipe(request, problems);
   } else if (is_recipe(request.source)) {
     document = read_recipe(request.source, problems);
   } else {
@@ -167,6 +181,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
   ResolvedRun run;
   std::vector<Override> deferred;
   RecipeDocument document = open_document(request, deferred);
+  if (request.group) agree_on_request(*request.group, document, deferred);
   Problems problems;
   DataOptions data_options = bind_data(document, problems);
   problems.refuse_if_any();
@@ -174,6 +189,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
 
   request.say("reading " + data_options.source);
   run.data = request.load(data_options);
+  if (request.group) agree_on_data(*request.group, run.data);
   for (const std::string& note : run.data.notes) request.say("note: " + note);
   run.facts = facts_of(run.data);
   run.facts.several_models = request.several_models && deferred.empty() && request.resume.empty();
@@ -207,9 +223,24 @@ ResolvedRun resolve_run(const RunRequest& request) {
 
 namespace {
 
+// Says how to go on where a rank was lost.
+bool trained(GuidedTraining& training, const RunFolder& folder) {
+  try {
+    return training.train();
+  } catch (const RankLost& lost) {
+    const bool saved = std::filesystem::exists(folder.file("checkpoints/last.safetensors"));
+    throw RankLost(std::string(lost.what()) + ". The training ends; " +
+                   (saved ? "go on from its last checkpoint, with any number of ranks: deft train --resume " + folder.path()
+                          : "it has no checkpoint yet; start it anew: deft train " + folder.file("recipe.toml")));
+  }
+}
+
 // One training; with [[ensemble]] snapshot what comes out is an ensemble of its states.
 RunResult train_one(const RunRequest& request) {
   ResolvedRun run = resolve_run(request);
+  ProcessGroup* const group = request.group;
+  const bool leads = !group || group->leads();
+  if (group) adopt_leaders_recipe(*group, run);
   if (dynamic_cast<const SuperLearner*>(run.recipe.members.trick.get())) {
     say_decisions(run.decisions, request.say);
     return train_super_learner(request, run);
@@ -224,12 +255,17 @@ RunResult train_one(const RunRequest& request) {
   }
   const std::int64_t own_samples = parts.train.size();
   parts.train = with_new_rows(run.recipe, run.data.columns, parts.train);
-  choose_transfer(run, parts, request.say);
+  if (leads) choose_transfer(run, parts, request.say);
   if (run.recipe.transfer.trick && !run.recipe.transfer.trick->solver().empty()) {  // what trains by steps has nothing to do
     std::erase_if(run.decisions, [](const Decision& one) { return one.chapter == "train" || one.chapter == "optimization" || one.chapter == "initialization" || one.chapter == "regularization" || one.chapter == "schedule"; });
   }
-  if (request.resume.empty()) guard_rate(run, parts);
-  search_rate(run, parts);
+  if (leads && request.resume.empty()) guard_rate(run, parts);
+  if (leads) search_rate(run, parts);
+  if (group) {
+    adopt_leaders_recipe(*group, run);
+    expect_divisible(*group, run.recipe, epoch_draws(run.recipe, parts.train, run.data.outputs()));
+    share_processors(*group, run.recipe.train);
+  }
   if (run.recipe.search.trick && run.recipe.search.trick->study()) request.say("note: [search] " + run.recipe.search.name + " is a matter of deft tune; this is one training");
   if (dynamic_cast<const Ablation*>(run.recipe.search.trick.get())) request.say("note: [search] ablation is a matter of deft ablate; this is one training");
   const auto& [data, facts, decisions, recipe, time_limit, rate_decided] = run;
@@ -238,11 +274,13 @@ RunResult train_one(const RunRequest& request) {
   if (parts.train.size() > own_samples) request.say(fmt::format("{} new rows of rare classes made", with_commas(parts.train.size() - own_samples)));
   say_decisions(decisions, request.say);
   auto first = std::make_unique<Classifier>(Classifier::build(recipe, data, parts.train));  // refused before anything is written
+  if (group) agree_on_network(*group, *first);
   if (recipe.network.name == "layers") {
     for (const std::string& note : size_notes(first->model_options().layers, first->preparation().output().shape)) request.say("advice: " + note);
   }
   const std::optional<HeadFit> head = request.resume.empty() ? begin_transfer(*first, parts, request.say) : std::nullopt;
   if (!request.start_from.empty()) begin_with(*first, request.start_from);
+  if (!leads) return follow(run, parts, *first, head, !request.resume.empty(), *group);
   std::vector<Finding> others;
   if (!trial && !recipe.transfer.trick && data.task == Task::classes && !facts.table && facts.samples < 2000 && facts.channels == 3 && !facts.drawn_symbols) {
     others.push_back({.rule = "few_pictures", .severity = Severity::info, .evidence = {{"samples", static_cast<double>(facts.samples)}},
@@ -255,7 +293,7 @@ RunResult train_one(const RunRequest& request) {
   GuidedTraining training(run, parts, folder, request, std::move(first), head, others);
   RunResult result;
   result.folder = folder.path();
-  if (!training.train()) {
+  if (!trained(training, folder)) {
     result.interrupted = true;
     request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
     return result;
@@ -284,8 +322,9 @@ RunResult train_one(const RunRequest& request) {
              {"best_epoch", outcome.best_epoch}, {"epochs", outcome.epochs}, {"steps", outcome.steps}, {"seconds", seconds}, {"stopped", outcome.stopped},
              {"images_per_second", number(outcome.images_per_second)}, {"peak_rss_mb", peak_megabytes()}, {"parameters", classifier.parameter_count()},
              {"seed", train.seed}, {"device", train.device}, {"precision", to_string(classifier.model_options().precision)}, {"answers_in", classifier.answers_in()},
-             {"threads", threads_of(train)}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
+             {"threads", threads_of(train)}, {"ranks", group ? group->size() : 1}, {"network", recipe.network.name}, {"plain_parts", classifier.model().plain_parts()},
              {"tricks", recipe.tricks()}, {"timings", timings}, {"findings", findings}};
+  if (group) summary["all_reduce"] = to_json(group->traffic());
   if (!training.remedies().empty()) summary["remedies"] = training.remedies();
   double best = std::nan("");
   for (const EpochResult& epoch : outcome.history) {
@@ -360,10 +399,18 @@ std::set<std::string> named_chapters(const Recipe& asked, const std::vector<Over
 
 }  // namespace
 
-RunResult run_training(const RunRequest& request) {
+namespace {
+
+RunResult run_any(const RunRequest& request) {
+  if (request.group) agree_on_command(*request.group, request);
   std::vector<Override> later;
   Problems problems;
   const Recipe asked = bind(open_document(request, later), problems);
+  if (request.group && (asked.forest.trick || (asked.members.trick && asked.members.trick->snapshots() == 0))) {
+    const std::string name = asked.forest.trick ? asked.forest.name : asked.members.name;
+    if (!request.group->leads()) throw QuietEnd{1};
+    throw CommonRefusal("[[ensemble]] " + name + " is not trained by several processes: start it without mpirun, torchrun or srun");
+  }
   if (asked.forest.trick) return train_forest(request, named_chapters(asked, later), asked.forest.name);
   if (const MemberSource* source = asked.members.trick.get()) {
     if (request.purpose != RunRequest::Purpose::result) {  // a search tries one network; the ensemble is made of what it finds
@@ -375,8 +422,30 @@ RunResult run_training(const RunRequest& request) {
     if (source->trainings() > 0) return train_members(request, asked);
   }
   RunRequest open = request;
-  open.several_models = request.purpose == RunRequest::Purpose::result;
+  open.several_models = request.purpose == RunRequest::Purpose::result && !request.group;   // several processes train one network
   return train_one(open);
+}
+
+}  // namespace
+
+RunResult run_training(const RunRequest& request) {
+  if (!request.group) return run_any(request);
+  try {
+    RunRequest own = request;
+    if (!request.group->leads()) own.say = [](const std::string&) {};
+    return run_any(own);
+  } catch (const QuietEnd& end) {
+    return {.exit_code = end.exit_code};
+  } catch (const RankLost& lost) {
+    throw RankLost(request.group->name_of(request.group->rank()) + " stops: " + lost.what());
+  } catch (const CommonRefusal&) {
+    throw;
+  } catch (const TrainingFailure&) {  // diverged, as on every rank
+    throw;
+  } catch (const std::exception& error) {
+    if (request.group->give_up(error.what())) return {.exit_code = 1};
+    throw;
+  }
 }
 
 }  // namespace deft

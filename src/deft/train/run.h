@@ -20,6 +20,8 @@
 
 namespace deft {
 
+class ProcessGroup;
+
 struct RunRequest {
   std::string source;                    // DATA, or RECIPE.toml
   std::vector<std::string> overrides;    // key=value
@@ -31,6 +33,7 @@ struct RunRequest {
   // A trial of a search: the test part is left alone (choosing and reporting stay apart), and no report or pictures are made.
   enum class Purpose { result, trial, fold } purpose = Purpose::result;       // fold: a trial whose test part is its fold
   bool several_models = false;           // a decision from the data may take several models in place of one network
+  ProcessGroup* group = nullptr;         // of the processes that train together; each makes the same request (docs/data_parallel.md)
   std::string start_from;                // run folder whose weights the training begins with; its network must be the same
 };
 
@@ -38,6 +41,7 @@ struct RunResult {
   std::string folder;
   nlohmann::json summary;
   bool interrupted = false;
+  int exit_code = 0;                     // of a rank that ends because of what rank 0 says: 1 refused, 3 failed
 };
 
 // With [[ensemble]] in the recipe the run is that of the ensemble, whose summary has a leaderboard under "ensemble".

@@ -39,6 +39,7 @@ Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& va
   for (const ParameterView& one : parameters_) fixed_.push_back(one.frozen);
   views_ = parameters_;
   for (const ParameterView& view : buffer_views(model_)) views_.push_back(view);
+  agree_on_start();
   recipe_.optimizer.trick->start(parameters_);
   for (const auto& one : recipe_.optimization_modifiers) one.trick->start(views_);
 
@@ -48,6 +49,10 @@ Trainer::Trainer(Classifier& classifier, const Samples& train, const Samples& va
   std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(kCleanSamples, train_.size())));
   for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i) * train_.size() / static_cast<std::int64_t>(which.size());
   clean_ = subset(train_, which);
+  if (options_.group) {
+    clean_part_ = part_of(clean_);
+    validation_part_ = part_of(validation_);
+  }
   plan_tricks();
 }
 
@@ -69,7 +74,10 @@ void Trainer::plan_tricks() {
   add("batch", "next batch", [this] { batch_ = batches_->next(); });
   add("forward", recipe_.network.name, [this] { run_forward(); });
   add("loss", recipe_.loss.name, [this] { evaluate_loss(); });
-  add("backward", recipe_.network.name, [this] { model_.backward(gradient_); });
+  add("backward", recipe_.network.name, [this] {
+    model_.backward(gradient_, false, options_.group);
+    finish_exchange();
+  });
   for (const auto& one : recipe_.optimization_modifiers) {
     if (one.trick->wants_second_gradient()) {
       add("second gradient", one.name, [this, trick = one.trick] { take_second_gradient(*trick); });
@@ -122,6 +130,8 @@ BatchPlan Trainer::batch_plan() const {
   plan.outputs = classifier_.outputs();
   plan.precision = model_.options().precision;
   plan.sampling = sampling_of(recipe_);
+  plan.rank = rank();
+  plan.ranks = ranks();
   for (const auto& one : recipe_.mixing) plan.mixing.push_back(one.trick);
   return plan;
 }
@@ -140,19 +150,25 @@ TrainingOutcome Trainer::run() {
     const Clock::time_point step_start = Clock::now();
     settings_ = {recipe_.optimizer.trick->learning_rate(), recipe_.optimizer.trick->momentum(), recipe_.train.batch_size};
     if (now_.step % now_.steps_per_epoch == 0) freeze_and_thaw();
-    for (PlannedTrick& trick : tricks_) {
-      if (trick.at_updates && !update_) continue;
-      const Clock::time_point start = Clock::now();
-      trick.act();
-      trick.seconds += since(start);
+    if (options_.group) statistics_before_ = running_statistics();
+    try {
+      for (PlannedTrick& trick : tricks_) {
+        if (trick.at_updates && !update_) continue;
+        const Clock::time_point start = Clock::now();
+        trick.act();
+        trick.seconds += since(start);
+      }
+    } catch (const RankLost&) {
+      keep_what_is_left();
+      throw;
     }
     if (now_.step >= first_timed_step_) step_seconds_ += since(step_start);
     observe_step();
     ++now_.step;
     if (now_.step == first_timed_step_ + 2 || now_.step % now_.steps_per_epoch == 0) plan_time();
     if (now_.step % now_.steps_per_epoch == 0 || now_.step == now_.steps) stop = end_of_epoch();
-    if (interrupt_requested() && now_.step < now_.steps) {
-      save_checkpoint();
+    if (interrupted() && now_.step < now_.steps) {
+      if (leads()) save_checkpoint();
       outcome_.interrupted = stop = true;
     }
   }
@@ -186,21 +202,14 @@ void Trainer::freeze_and_thaw() {
 }
 
 void Trainer::observe_step() {
-  const auto outputs = static_cast<std::size_t>(classifier_.outputs());
-  epoch_loss_ += loss_ * static_cast<double>(batch_->count);
+  epoch_loss_ += loss_ * static_cast<double>(batch_->whole);
   trace_.add(loss_);
-  epoch_samples_ += batch_->count;
-  if (classifier_.task() == Task::classes) {
-    for (std::size_t i = 0; i < batch_->indices.size(); ++i) {
-      const auto row = logits_.subspan(i * outputs, outputs);
-      const auto answer = std::max_element(row.begin(), row.end()) - row.begin();
-      epoch_right_ += answer == train_.labels[static_cast<std::size_t>(batch_->indices[i])];
-    }
-  }
+  epoch_samples_ += batch_->whole;
+  epoch_right_ += right_;
   if (logs_this_step()) {
     nlohmann::json line{{"event", "step"}, {"t", seconds()}, {"step", now_.step}, {"epoch", now_.epoch()}, {"loss", loss_}, {"loss_low", trace_.low()}, {"loss_high", trace_.high()},
                         {"learning_rate", settings_.learning_rate}, {"momentum", settings_.momentum}, {"gradient_norm", gradient_norm_},
-                        {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->count) / step_seconds_ : 0.0}};
+                        {"images_per_second", step_seconds_ > 0 ? static_cast<double>((now_.step - first_timed_step_ + 1) * batch_->whole) / step_seconds_ : 0.0}};
     StepObservation seen{.step = now_.step, .epoch = now_.epoch(), .loss = loss_, .learning_rate = settings_.learning_rate, .gradient_norm = gradient_norm_};
     seen.loss_low = trace_.low();
     seen.loss_high = trace_.high();
@@ -263,10 +272,11 @@ std::vector<LayerObservation> Trainer::probe_layers() {
 }
 
 void Trainer::show_progress() {
+  if (!leads()) return;
   const double share = static_cast<double>(now_.step % now_.steps_per_epoch + 1) / static_cast<double>(now_.steps_per_epoch);
   const std::int64_t timed = now_.step - first_timed_step_ + 1;
-  const double rate = timed > 0 && step_seconds_ > 0 ? static_cast<double>(timed * batch_->count) / step_seconds_ : 0.0;
-  const double left = rate > 0 ? static_cast<double>((now_.steps - now_.step) * batch_->count) / rate : 0.0;
+  const double rate = timed > 0 && step_seconds_ > 0 ? static_cast<double>(timed * batch_->whole) / step_seconds_ : 0.0;
+  const double left = rate > 0 ? static_cast<double>((now_.steps - now_.step) * batch_->whole) / rate : 0.0;
   progress_.show(fmt::format("epoch {:3}/{:.4g}", now_.step / now_.steps_per_epoch + 1, std::ceil(static_cast<double>(now_.steps) / static_cast<double>(now_.steps_per_epoch))),
                  share, fmt::format("{:3.0f} %  {} images/s  loss {:.4f}  {} left", 100 * share, with_commas(static_cast<std::int64_t>(rate)), loss_,
                                     rate > 0 ? duration(left) : "?"));
@@ -282,11 +292,13 @@ void Trainer::plan_time() {
   const double left = options_.time_limit * 0.985 - seconds() - final;
   const double per_step_all = per_step + per_epoch / static_cast<double>(now_.steps_per_epoch);
   const auto fits = static_cast<std::int64_t>(left / per_step_all);
-  const std::int64_t total = std::clamp(now_.step + std::max<std::int64_t>(fits, 0), now_.step, planned_steps_);
-  if (std::abs(total - now_.steps) * 50 > now_.steps || now_.step + fits < now_.steps) {
-    now_.steps = std::max<std::int64_t>(total, now_.step);
-    batches_->extend(now_.steps);
-  }
+  std::int64_t total = std::clamp(now_.step + std::max<std::int64_t>(fits, 0), now_.step, planned_steps_);
+  const bool changes = std::abs(total - now_.steps) * 50 > now_.steps || now_.step + fits < now_.steps;
+  total = changes ? std::max<std::int64_t>(total, now_.step) : now_.steps;
+  if (options_.group) total = std::stoll(options_.group->from_leader(std::to_string(total)));
+  if (total == now_.steps) return;
+  now_.steps = total;
+  batches_->extend(now_.steps);
 }
 
 bool Trainer::end_of_epoch() {
@@ -311,9 +323,9 @@ bool Trainer::end_of_epoch() {
     if (wants_fresh_statistics()) measure_statistics();
     const Clock::time_point start = Clock::now();
     const double pictures_before = picture_seconds_;
-    clean = classifier_.evaluate(clean_, false).accuracy;
+    clean = evaluate(clean_, clean_part_).accuracy;
     if (validation_.size() > 0) {
-      const Metrics metrics = classifier_.evaluate(validation_, false);
+      const Metrics metrics = evaluate(validation_, validation_part_);
       result.val_loss = metrics.loss;
       result.val_accuracy = metrics.accuracy;
       recalls = metrics.recall;
@@ -334,7 +346,7 @@ bool Trainer::end_of_epoch() {
   }
   outcome_.history.push_back(result);
   if (validation_.size() == 0) best_epoch_ = result.epoch;
-  const std::vector<LayerObservation> layers = probe_layers();
+  const std::vector<LayerObservation> layers = leads() ? probe_layers() : std::vector<LayerObservation>{};
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"step", now_.step}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
                {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls}, {"val_balanced_accuracy", balanced},
                {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
@@ -368,7 +380,11 @@ bool Trainer::end_of_epoch() {
     outcome_.stopped = "coach";
     stop = true;
   }
-  if (!stop && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
+  if (options_.group) {
+    outcome_.stopped = options_.group->from_leader(outcome_.stopped);
+    stop = stop || !outcome_.stopped.empty();
+  }
+  if (!stop && leads() && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
   return stop;
 }
 

@@ -6,6 +6,10 @@
 // Stages of a step, in this order: schedule, batch (augmentation, mixing), forward, loss, backward, second gradient (SAM),
 // accumulate; and, when enough batches are accumulated for an update: gradient (penalties, noise), clip, step, project,
 // average. Inside a stage: recipe order. `step` counts batches.
+//
+// With a group of processes each reads its part of every batch and answers its part of the validation samples; sums over the ranks
+// make gradients, losses, running statistics and metrics the same on all, so that all take the same decisions. What depends on
+// time or on the coach is rank 0's to decide. Only rank 0 logs, speaks and saves.
 #ifndef DEFT_TRAIN_TRAINER_H
 #define DEFT_TRAIN_TRAINER_H
 
@@ -21,6 +25,7 @@
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
 #include "deft/ensemble/snapshot.h"
+#include "deft/model/process_group.h"
 #include "deft/train/batches.h"
 #include "deft/train/classifier.h"
 #include "deft/train/probes.h"
@@ -65,6 +70,7 @@ struct TrainerOptions {
   std::function<void(const Metrics& validation, std::int64_t epoch)> after_evaluation;
   // The coach looks here (facts are not filled in); true: end the training, it is to be mended.
   std::function<bool(const Observations&, double seconds)> after_epoch;
+  ProcessGroup* group = nullptr;    // more processes than this one train the network
 };
 
 class Trainer {
@@ -83,6 +89,18 @@ class Trainer {
   void add(const std::string& stage, const std::string& name, std::function<void()> act, bool at_updates = false);
   void run_forward();
   void evaluate_loss();
+  double right_answers() const;     // to this rank's part of the batch
+  void check_loss();
+  void start_exchange();            // with the other ranks, of what this batch gave
+  void finish_exchange();
+  void agree_on_start();
+  std::int64_t rank() const { return options_.group ? options_.group->rank() : 0; }
+  std::int64_t ranks() const { return options_.group ? options_.group->size() : 1; }
+  bool leads() const { return rank() == 0; }
+  Metrics evaluate(const Samples& samples, const Samples& part) const;
+  Samples part_of(const Samples& samples) const;   // this rank's
+  bool interrupted() const;
+  void keep_what_is_left();         // a rank is gone in the middle of a step
   void take_second_gradient(OptimizationModifier& trick);
   void accumulate();
   bool wants_fresh_statistics() const;
@@ -104,6 +122,7 @@ class Trainer {
   void save_checkpoint();
   void show_progress();
   State state() const;
+  State stored_state() const;       // of the folder's checkpoint
   std::vector<float> snapshot() const;
   void restore(const std::vector<float>& values);
 
@@ -121,6 +140,7 @@ class Trainer {
   std::vector<bool> fixed_;                 // those that the network itself never trains (patch whitening)
   std::unique_ptr<BatchStream> batches_;
   Samples clean_;                           // fixed training subset for train_accuracy_clean
+  Samples clean_part_, validation_part_;    // this rank's
 
   // The state of one step, shared by its tricks.
   Moment now_;
@@ -128,7 +148,9 @@ class Trainer {
   const Batch* batch_ = nullptr;
   std::vector<float> targets_, gradient_, first_logits_;
   std::span<const float> logits_;
-  double loss_ = 0.0;
+  double loss_ = 0.0, right_ = 0.0;         // mean loss, and right answers, of the whole batch
+  bool stop_asked_ = false;                 // Ctrl-C on any rank
+  std::vector<float> statistics_before_;    // of the step that is being taken, with a group
   double gradient_norm_ = 0.0;              // before clipping
   std::int64_t accumulated_ = 0;            // batches in sums_
   std::vector<float> sums_;                 // of gradients, while an update needs several batches

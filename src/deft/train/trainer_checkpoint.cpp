@@ -1,5 +1,7 @@
 // The trainer's checkpoints: everything that a resumed run needs to end with the same numbers.
 #include <cmath>
+#include <cstring>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,6 +13,34 @@
 #include "deft/train/trainer.h"
 
 namespace deft {
+namespace {
+
+// Rank 0's state on every rank: numbers by their bits, arrays by their names and sizes.
+State from_leader(ProcessGroup& group, const State& own) {
+  nlohmann::json sizes = nlohmann::json::object();
+  std::string names;
+  std::vector<double> numbers;
+  for (const auto& [name, value] : own.numbers) {
+    names += name + "\n";
+    numbers.push_back(value);
+  }
+  for (const auto& [name, values] : own.arrays) sizes[name] = values.size();
+  std::istringstream lines(group.from_leader(names));
+  const std::string bytes = group.from_leader(std::string(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)));
+  sizes = nlohmann::json::parse(group.from_leader(sizes.dump()));
+  State all;
+  std::string name;
+  for (std::size_t i = 0; std::getline(lines, name); ++i) std::memcpy(&all.numbers[name], bytes.data() + i * sizeof(double), sizeof(double));
+  for (const auto& [key, size] : sizes.items()) {
+    std::vector<float>& values = all.arrays[key];
+    if (group.leads()) values = own.arrays.at(key);
+    values.resize(size.get<std::size_t>());
+    group.from_leader(values);
+  }
+  return all;
+}
+
+}  // namespace
 
 State Trainer::state() const {
   State all;
@@ -66,7 +96,7 @@ void Trainer::save_checkpoint() {
   last_save_ = std::chrono::steady_clock::now();
 }
 
-void Trainer::resume() {
+State Trainer::stored_state() const {
   const std::string path = folder_.file("checkpoints/last.safetensors");
   if (!std::filesystem::exists(path)) throw Refusal(folder_.path() + ": it was stopped before its first checkpoint; start it anew: deft train " + folder_.file("recipe.toml"));
   const TensorFile file = read_safetensors(path);
@@ -84,6 +114,13 @@ void Trainer::resume() {
   } catch (const std::exception& error) {
     throw Refusal(path + ": the checkpoint is damaged: " + error.what());
   }
+  return all;
+}
+
+void Trainer::resume() {
+  State all = leads() ? stored_state() : State{};
+  if (options_.group) all = from_leader(*options_.group, all);
+  const std::string path = folder_.file("checkpoints/last.safetensors");
   std::size_t expected = 0;
   for (const ParameterView& view : views_) expected += view.value.size();
   if (all.array("weights").size() != expected) throw Refusal(path + ": this checkpoint belongs to another network");
@@ -118,9 +155,9 @@ void Trainer::resume() {
     const std::string name = fmt::format("snapshot/{}", i);
     outcome_.snapshots.push_back({all.number(name), all.array(name)});
   }
-  folder_.cut_log(whole("log_offset"));
+  if (leads()) folder_.cut_log(whole("log_offset"));
   std::vector<std::string> ignored;
-  read_lines(folder_.file("log.jsonl"), [&](const nlohmann::json& line) { add_line(line, seen_); }, ignored);
+  if (leads()) read_lines(folder_.file("log.jsonl"), [&](const nlohmann::json& line) { add_line(line, seen_); }, ignored);
   freeze_and_thaw();
 }
 

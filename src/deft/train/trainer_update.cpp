@@ -29,9 +29,9 @@ std::map<std::string, double> statistics_shares(const LayerList& layers, std::in
 }  // namespace
 
 void Trainer::run_forward() {
-  const auto key = Random::of(static_cast<std::uint64_t>(recipe_.train.seed), "pass", static_cast<std::uint64_t>(now_.step)).bits();
+  const auto key = Random::of(static_cast<std::uint64_t>(recipe_.train.seed), of_rank("pass", rank()), static_cast<std::uint64_t>(now_.step)).bits();
   const bool transfers = recipe_.transfer.trick && !recipe_.transfer.trick->from().empty();
-  logits_ = model_.forward(batch_->inputs(), {.training = true, .key = key, .frozen_in_test_mode = transfers});
+  logits_ = model_.forward(batch_->inputs(), {.training = true, .key = key, .frozen_in_test_mode = transfers, .statistics_over = recipe_.train.synchronized_batch_norm ? options_.group : nullptr});
 }
 
 void Trainer::evaluate_loss() {
@@ -43,6 +43,23 @@ void Trainer::evaluate_loss() {
     for (std::size_t c = 0; c < more.size(); ++c) factors[c] *= more[c];
   }
   loss_ = classifier_.objective().evaluate(logits_, targets_, classifier_.outputs(), gradient_, factors);
+  right_ = classifier_.task() == Task::classes ? right_answers() : 0.0;
+  if (options_.group) start_exchange();
+  else check_loss();
+}
+
+double Trainer::right_answers() const {
+  const auto outputs = static_cast<std::size_t>(classifier_.outputs());
+  double right = 0.0;
+  for (std::size_t i = 0; i < batch_->indices.size(); ++i) {
+    const auto row = logits_.subspan(i * outputs, outputs);
+    const auto answer = std::max_element(row.begin(), row.end()) - row.begin();
+    right += answer == train_.labels[static_cast<std::size_t>(batch_->indices[i])];
+  }
+  return right;
+}
+
+void Trainer::check_loss() {
   if (!std::isfinite(loss_)) {
     seen_.steps.push_back({.step = now_.step, .epoch = now_.epoch(), .loss = std::numeric_limits<double>::infinity(), .learning_rate = settings_.learning_rate});
     throw TrainingFailure(fmt::format("training diverged at step {} (epoch {:.2f}): the loss is {}. The learning rate was {:.4g}; try a third of it: "
@@ -55,15 +72,22 @@ void Trainer::evaluate_loss() {
 // weights that nobody will use.
 void Trainer::take_second_gradient(OptimizationModifier& trick) {
   const std::vector<float> statistics = running_statistics();
-  const double loss = loss_;
+  const double loss = loss_, right = right_;
   const std::vector<float> logits(logits_.begin(), logits_.end());
   trick.climb(parameters_);
-  run_forward();
-  evaluate_loss();
-  model_.backward(gradient_);
+  try {
+    run_forward();
+    evaluate_loss();
+    model_.backward(gradient_, false, options_.group);
+    finish_exchange();
+  } catch (const RankLost&) {
+    trick.descend(parameters_);
+    throw;
+  }
   trick.descend(parameters_);
   set_running_statistics(statistics);
   loss_ = loss;
+  right_ = right;
   first_logits_ = logits;
   logits_ = first_logits_;
 }
@@ -128,13 +152,20 @@ void Trainer::measure_statistics() {
   std::vector<std::vector<double>> sums(views_.size());
   for (std::int64_t step = 0; step < plan.steps; ++step) {
     for (std::size_t i = parameters_.size(); i < views_.size(); ++i) std::fill(views_[i].value.begin(), views_[i].value.end(), 0.0f);
-    model_.forward(batches.next()->inputs(), {.training = true, .key = static_cast<std::uint64_t>(step)});
+    model_.forward(batches.next()->inputs(), {.training = true, .key = static_cast<std::uint64_t>(step), .statistics_over = recipe_.train.synchronized_batch_norm ? options_.group : nullptr});
     for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
       sums[i].resize(views_[i].value.size(), 0.0);
       for (std::size_t k = 0; k < sums[i].size(); ++k) sums[i][k] += views_[i].value[k];
     }
   }
   std::size_t at = 0;
+  if (options_.group) {  // of the ranks' parts of the same batches
+    for (std::vector<double>& sum : sums) {
+      if (sum.empty()) continue;
+      options_.group->add_up(sum);
+      for (double& value : sum) value /= static_cast<double>(ranks());
+    }
+  }
   for (std::size_t i = parameters_.size(); i < views_.size(); ++i) {
     const double share = shares.at(views_[i].name.substr(0, views_[i].name.rfind('.')));
     for (std::size_t k = 0; k < sums[i].size(); ++k, ++at) {  // momentum 0: statistics that the user wants fixed

@@ -1,5 +1,6 @@
 #include "deft/model/internal/block.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "deft/kernel/block.h"
 #include "deft/kernel/parallel.h"
 #include "deft/model/internal/elementwise.h"
+#include "deft/model/process_group.h"
 
 namespace deft {
 namespace {
@@ -29,7 +31,26 @@ struct Settings {
   std::uint64_t key = 0;
   std::int64_t height = 0, width = 0;  // before pooling
   std::vector<float> factor, offset, mean, inverse_deviation;
+  ProcessGroup* over = nullptr;        // whose batches together give the statistics
+  double pixels = 0.0;                 // that they were taken of
 };
+
+// Moments of the ranks' pixels together, from those of each.
+void join_moments(ProcessGroup& group, Moments& m, double& pixels) {
+  const std::size_t channels = m.mean.size();
+  std::vector<double> sums(2 * channels + 1);
+  for (std::size_t c = 0; c < channels; ++c) {
+    sums[c] = pixels * m.mean[c];
+    sums[channels + c] = pixels * (m.variance[c] + m.mean[c] * m.mean[c]);
+  }
+  sums.back() = pixels;
+  group.add_up(sums);
+  pixels = sums.back();
+  for (std::size_t c = 0; c < channels; ++c) {
+    m.mean[c] = sums[c] / pixels;
+    m.variance[c] = std::max(0.0, sums[channels + c] / pixels - m.mean[c] * m.mean[c]);
+  }
+}
 
 // The activation as the kernel takes it. The callbacks live as long as this object.
 class RuleOf {
@@ -104,16 +125,18 @@ ForwardResult block_forward_of(const BlockParts& parts, const at::Tensor& x, con
   }
   const std::int64_t pixels = result.pooled.numel() / channels;
   T* const pooled = memory<T>(result.pooled);
-  s.of_batch = s.training && parts.norm && pixels > 1;
+  s.of_batch = s.training && parts.norm && (pixels > 1 || s.over);
+  s.pixels = static_cast<double>(pixels);
   s.mean.assign(index(channels), 0.0f);
   s.inverse_deviation.assign(index(channels), 1.0f);
   if (s.of_batch) {
-    const Moments m = parts.pool ? max_pool_moments<T>(shape, memory<T>(x), pooled, memory<std::uint8_t>(result.which))
-                                 : moments<T>(pooled, pixels, channels);
+    Moments m = parts.pool ? max_pool_moments<T>(shape, memory<T>(x), pooled, memory<std::uint8_t>(result.which))
+                           : moments<T>(pooled, pixels, channels);
+    if (s.over) join_moments(*s.over, m, s.pixels);
     const double share = parts.norm->momentum;
     float* const running_mean = parts.running_mean.data_ptr<float>();
     float* const running_variance = parts.running_variance.data_ptr<float>();
-    const double unbiased = static_cast<double>(pixels) / static_cast<double>(pixels - 1);
+    const double unbiased = s.pixels / (s.pixels - 1.0);
     for (std::size_t c = 0; c < index(channels); ++c) {
       s.mean[c] = static_cast<float>(m.mean[c]);
       s.inverse_deviation[c] = static_cast<float>(1.0 / std::sqrt(m.variance[c] + parts.norm->epsilon));
@@ -170,6 +193,12 @@ BackwardResult block_backward_of(const BlockParts& parts, const Settings& s, con
   for (std::int64_t c = 0; parts.shift.defined() && c < parts.shift.numel(); ++c) {
     result.shift.data_ptr<float>()[c] = static_cast<float>(sums.plain[index(c)]);
   }
+  std::vector<double> plain(sums.plain.begin(), sums.plain.end()), centred(sums.centred.begin(), sums.centred.end());
+  if (s.of_batch && s.over && input_wanted) {
+    plain.insert(plain.end(), centred.begin(), centred.end());
+    s.over->add_up(plain);
+    std::copy(plain.begin() + channels, plain.end(), centred.begin());
+  }
   std::vector<float> b(index(channels)), constant(index(channels));
   for (std::size_t c = 0; c < index(channels); ++c) {
     if (parts.scale.defined()) {
@@ -177,9 +206,9 @@ BackwardResult block_backward_of(const BlockParts& parts, const Settings& s, con
     }
     if (!s.of_batch) continue;
     const double slope = -static_cast<double>(s.factor[c]) * s.inverse_deviation[c] * s.inverse_deviation[c] *
-                         sums.centred[c] / static_cast<double>(pixels);
+                         centred[c] / s.pixels;
     b[c] = static_cast<float>(slope);
-    constant[c] = static_cast<float>(-s.factor[c] * sums.plain[c] / static_cast<double>(pixels) - slope * s.mean[c]);
+    constant[c] = static_cast<float>(-s.factor[c] * plain[c] / s.pixels - slope * s.mean[c]);
   }
   if (!input_wanted) return result;
   const Mixture mixture{pixels, channels, s.factor.data(), b.data(), constant.data()};
@@ -212,6 +241,7 @@ struct BlockFunction : Function<BlockFunction> {
     auto kept = c10::make_intrusive<Kept>();
     kept->parts = *parts;
     kept->settings.training = pass->training;
+    kept->settings.over = pass->training ? pass->statistics_over : nullptr;
     kept->settings.key = Random::of(pass->key, parts->name).bits();
     kept->has_residual = residual_or_empty.numel() > 0;
     const at::Tensor x = channels_last(input);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "deft/model/internal/block.h"
 #include "deft/model/internal/elementwise.h"
 
 namespace deft {
@@ -19,6 +20,15 @@ class BatchNormNode final : public Node {
         mean_(std::move(mean)),
         variance_(std::move(variance)) {}
   at::Tensor forward(const at::Tensor& x, const Pass& pass) override {
+    if (pass.training && pass.statistics_over) {  // the fused block knows how to ask the other ranks
+      BlockParts parts;
+      parts.norm = options_;
+      parts.scale = scale_;
+      parts.shift = shift_;
+      parts.running_mean = mean_;
+      parts.running_variance = variance_;
+      return run_block(parts, x, {}, pass);
+    }
     // One value per channel has no variance: such a batch is normalised by the running statistics.
     const bool of_batch = pass.training && x.numel() / x.size(1) > 1;
     const auto scale = scale_.defined() ? scale_ : at::ones_like(mean_);
