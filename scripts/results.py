@@ -2,6 +2,7 @@
 """Writes docs/results.md from the summaries of finished runs; no figure in it is typed by hand.
 
     scripts/results.py runs/cifar10-* runs/mnist-1 > docs/results.md
+    scripts/results.py --title "CIFAR-10-LT, ratio 100" runs/lt-* > docs/long_tail.md
 
 Runs of the same data, network and length are one row: mean and standard deviation over seeds.
 """
@@ -26,7 +27,7 @@ def spread(values, form):
     return text
 
 
-def main(folders):
+def main(title, folders):
     rows = {}
     for folder in folders:
         path = pathlib.Path(folder) / "summary.json"
@@ -37,7 +38,7 @@ def main(folders):
             sys.exit(f"{folder}: it has no test part")
         key = (summary["data"], summary["source"], summary["network"], summary["epochs"], summary["precision"], summary["threads"])
         rows.setdefault(key, []).append(summary)
-    print("# Measured results\n")
+    print(f"# {title}\n")
     print(f"Written by `scripts/results.py` from the runs' summaries. Processor: {processor()}.")
     print("Accuracy on the test part, scored once at the end; `seconds` from the first step to the last evaluation.\n")
     print("| data | network | epochs | precision, threads | runs | test accuracy or R2 | seconds | images per second | peak memory |")
@@ -52,6 +53,8 @@ def main(folders):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
+    words = sys.argv[1:]
+    titled = words[:1] == ["--title"]
+    if len(words) < (3 if titled else 1):
         sys.exit(__doc__)
-    main(sys.argv[1:])
+    main(words[1] if titled else "Measured results", words[2:] if titled else words)

@@ -85,6 +85,7 @@ struct RunFacts {
   std::int64_t val_samples = 0;
   std::int64_t test_samples = 0;
   std::vector<std::int64_t> class_counts = {};  // of the training part
+  std::vector<std::int64_t> drawn_counts = {};  // of an epoch, where sampling by class changes them; empty: the same
   std::vector<std::string> class_names = {};
   std::int64_t batch_size = 0;
   std::int64_t steps_per_epoch = 0;

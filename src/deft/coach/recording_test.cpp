@@ -247,6 +247,7 @@ TEST(RunLog, TheStartLineTellsAllFacts) {
   facts.classes = 2;
   facts.class_names = {"yes", "no"};
   facts.class_counts = {9, 1};
+  facts.drawn_counts = {9, 9};
   facts.batch_size = 32;
   facts.planned_epochs = 7.5;
   facts.input_mean = -0.25;
@@ -264,6 +265,7 @@ TEST(RunLog, TheStartLineTellsAllFacts) {
   EXPECT_TRUE(seen.facts.batch_norm && seen.facts.schedule_decays);
   EXPECT_EQ(seen.facts.class_names, facts.class_names);
   EXPECT_EQ(seen.facts.class_counts, facts.class_counts);
+  EXPECT_EQ(seen.facts.drawn_counts, facts.drawn_counts);
   EXPECT_EQ(seen.facts.batch_size, 32);
   EXPECT_EQ(seen.facts.planned_epochs, 7.5);
   EXPECT_EQ(seen.facts.input_mean, -0.25);

@@ -51,6 +51,9 @@ const std::pair<const char*, bool RunFacts::*> kYesFacts[] = {
 const std::pair<const char*, std::string RunFacts::*> kTextFacts[] = {
     {"task", &RunFacts::task}, {"network", &RunFacts::network}, {"activation", &RunFacts::activation}, {"loss", &RunFacts::loss}};
 
+const std::pair<const char*, std::vector<std::int64_t> RunFacts::*> kCountFacts[] = {{"class_counts", &RunFacts::class_counts},
+                                                                                     {"drawn_counts", &RunFacts::drawn_counts}};
+
 double real(const Json& from, const char* name) {
   const auto found = from.find(name);
   return found != from.end() && found->is_number() ? found->get<double>() : kUnknown;
@@ -99,8 +102,8 @@ void add_facts(const Json& from, RunFacts& facts) {
     facts.constant_columns.clear();
     for (const Json& name : *names) facts.constant_columns.push_back(name.is_string() ? name.get<std::string>() : "");
   }
-  if (const auto counts = from.find("class_counts"); counts != from.end() && counts->is_array() && counts->size() <= kMostClasses) {
-    facts.class_counts = counts_of(*counts);
+  for (const auto& [name, field] : kCountFacts) {
+    if (const auto counts = from.find(name); counts != from.end() && counts->is_array() && counts->size() <= kMostClasses) facts.*field = counts_of(*counts);
   }
 }
 
@@ -209,7 +212,9 @@ nlohmann::json facts_to_json(const RunFacts& facts) {
   for (const auto& [name, field] : kYesFacts) json[name] = facts.*field;
   for (const auto& [name, field] : kTextFacts) json[name] = facts.*field;
   if (!facts.class_names.empty()) json["classes"] = facts.class_names;
-  if (!facts.class_counts.empty()) json["class_counts"] = facts.class_counts;
+  for (const auto& [name, field] : kCountFacts) {
+    if (!(facts.*field).empty()) json[name] = facts.*field;
+  }
   if (!facts.constant_columns.empty()) json["constant_columns"] = facts.constant_columns;
   return json;
 }

@@ -48,15 +48,22 @@ Series training_accuracy(const Observations& seen) {
   return clean.empty() ? epoch_series(seen, &EpochObservation::train_accuracy) : clean;
 }
 
+namespace {
+
+// What training sees of each class.
+const std::vector<std::int64_t>& seen_counts(const RunFacts& facts) { return facts.drawn_counts.empty() ? facts.class_counts : facts.drawn_counts; }
+
+}  // namespace
+
 double chance_loss(const RunFacts& facts) {
   const bool probabilities = facts.loss.empty() || facts.loss == "cross_entropy" || facts.loss == "binary_logistic";
   if (!probabilities || facts.task == "regression") return kUnknown;
   if (facts.task == "attributes" || facts.loss == "binary_logistic") return std::log(2.0);
   double total = 0.0;
-  for (const auto count : facts.class_counts) total += static_cast<double>(count);
+  for (const auto count : seen_counts(facts)) total += static_cast<double>(count);
   if (!(total > 0)) return facts.classes > 1 ? std::log(static_cast<double>(facts.classes)) : kUnknown;
   double entropy = 0.0;
-  for (const auto count : facts.class_counts) {
+  for (const auto count : seen_counts(facts)) {
     const double share = static_cast<double>(count) / total;
     if (share > 0) entropy -= share * std::log(share);
   }
@@ -66,7 +73,7 @@ double chance_loss(const RunFacts& facts) {
 double chance_accuracy(const RunFacts& facts) {
   if (facts.task != "classes") return kUnknown;
   double total = 0.0, most = 0.0;
-  for (const auto count : facts.class_counts) {
+  for (const auto count : seen_counts(facts)) {
     total += static_cast<double>(count);
     most = std::max(most, static_cast<double>(count));
   }

@@ -34,6 +34,10 @@ TEST(Chance, IsTheEntropyAndTheLargestShare) {
   facts.class_counts = {3, 1};
   EXPECT_NEAR(chance_loss(facts), 0.5623351446, 1e-9);
   EXPECT_DOUBLE_EQ(chance_accuracy(facts), 0.75);
+  facts.drawn_counts = {3, 3};  // oversampled: training sees both alike
+  EXPECT_DOUBLE_EQ(chance_loss(facts), std::log(2.0));
+  EXPECT_DOUBLE_EQ(chance_accuracy(facts), 0.5);
+  facts.drawn_counts.clear();
   facts.task = "attributes";
   EXPECT_DOUBLE_EQ(chance_loss(facts), std::log(2.0));
   facts.task = "regression";

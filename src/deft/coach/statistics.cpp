@@ -4,47 +4,23 @@
 #include <cmath>
 #include <limits>
 
+#include <boost/math/distributions/fisher_f.hpp>
+#include <boost/math/distributions/students_t.hpp>
+
 namespace deft {
 namespace {
 
-// Continued fraction of the incomplete beta function, by Lentz's method.
-double beta_fraction(double a, double b, double x) {
-  constexpr double kTiny = 1e-300;
-  const auto away_from_zero = [](double value) { return std::abs(value) < kTiny ? kTiny : value; };
-  double c = 1.0;
-  double d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));
-  double result = d;
-  for (int m = 1; m < 500; ++m) {
-    const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-    const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-    for (const double term : {even, odd}) {
-      d = 1.0 / away_from_zero(1.0 + term * d);
-      c = away_from_zero(1.0 + term / c);
-      result *= c * d;
-    }
-    if (std::abs(c * d - 1.0) < 1e-14) break;
-  }
-  return result;
-}
-
-double incomplete_beta(double a, double b, double x) {
-  if (x <= 0.0) return 0.0;
-  if (x >= 1.0) return 1.0;
-  const double front =
-      std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x));
-  // The fraction converges fast on one side; the other is reached by symmetry.
-  return x < (a + 1.0) / (a + b + 2.0) ? front * beta_fraction(a, b, x) / a : 1.0 - front * beta_fraction(b, a, 1.0 - x) / b;
-}
+// Logs hold whatever they hold: what has no answer is not a number, and nothing is thrown.
+using Quiet = boost::math::policies::policy<boost::math::policies::domain_error<boost::math::policies::ignore_error>>;
 
 }  // namespace
 
-double student_t(double t, double degrees) {
-  if (std::isinf(t)) return t > 0 ? 1.0 : 0.0;
-  const double tail = 0.5 * incomplete_beta(degrees / 2.0, 0.5, degrees / (degrees + t * t));
-  return t > 0 ? 1.0 - tail : tail;
-}
+double student_t(double t, double degrees) { return boost::math::cdf(boost::math::students_t_distribution<double, Quiet>(degrees), t); }
 
-double f_tail(double f, double above, double below) { return incomplete_beta(below / 2.0, above / 2.0, below / (below + above * std::max(0.0, f))); }
+double f_tail(double f, double above, double below) {
+  if (std::isinf(f)) return f > 0 ? 0.0 : 1.0;
+  return boost::math::cdf(boost::math::complement(boost::math::fisher_f_distribution<double, Quiet>(above, below), std::max(0.0, f)));
+}
 
 Line fit_line(const std::vector<double>& x, const std::vector<double>& y) {
   Line line;

@@ -60,6 +60,8 @@ TEST(StudentT, IsSciPys) {
         << i;
   }
   EXPECT_EQ(student_t(std::numeric_limits<double>::infinity(), 3), 1.0);
+  EXPECT_TRUE(std::isnan(student_t(std::nan(""), 3)));
+  EXPECT_EQ(f_tail(std::numeric_limits<double>::infinity(), 2, 10), 0.0);
 }
 
 TEST(Quantile, IsNumPys) {

@@ -17,6 +17,7 @@ namespace {
 constexpr std::int64_t kMostForTransfer = 20000;
 constexpr std::int64_t kFewRare = 500;  // of the smallest class: a tenth of fewer is too few to choose weights by
 constexpr double kUneven = 10.0;  // largest class / smallest: from here on accuracy hides that rare classes are missed
+constexpr std::int64_t kFewestForFolds = 50, kManyRows = 10000;
 const Place kDecided{"decided from the data", 0, 0};
 
 Table entry(const std::string& name, std::vector<std::pair<std::string, Value>> options = {}) {
@@ -288,7 +289,32 @@ class Decider {
     decide_length(passes, n);
   }
 
+  // The user has said nothing about models: only about data, time, seed and place.
+  bool model_is_open() const {
+    for (const auto& [chapter, entries] : document_.chapters) {
+      if (chapter == "data" || chapter == "log" || entries.empty()) continue;
+      if (chapter != "train") return false;
+      for (const Field& field : entries[0].fields) {
+        if (field.name != "time" && field.name != "seed" && field.name != "threads" && field.name != "workers" && field.name != "device") return false;
+      }
+    }
+    return true;
+  }
+
+  // No kind of model is best on all tables: they are compared on the same folds.
+  void decide_learners() {
+    if (!facts_.several_models || !model_is_open() || facts_.task != Task::classes || facts_.imbalance >= kUneven || facts_.samples < kFewestForFolds) return;
+    const std::int64_t folds = facts_.samples >= kManyRows ? 3 : 5;
+    ValueList learners;
+    for (const char* one : {"network", "boosted_trees"}) learners.push_back(text(one));
+    chapter("ensemble", {entry("super_learner", {{"learners", {learners, kDecided}}, {"folds", whole(folds)}}), entry("greedy")},
+            fmt::format("a network and boosted trees, compared on {} folds", folds),
+            fmt::format("{} rows: {}; what brings more to rows not seen gets more weight", with_commas(facts_.samples),
+                        facts_.samples >= kManyRows ? "trees are mostly ahead on large tables, and a network beside them adds to them" : "a tenth of them is too few to choose by, so all of them judge"));
+  }
+
   void decide_table() {
+    decide_learners();
     std::vector<Table> preprocessing;
     std::string what;
     if (facts_.missing_values) {

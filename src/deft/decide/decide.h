@@ -32,6 +32,7 @@ struct Facts {
   std::int64_t height = 0, width = 0, channels = 0;   // as kept in memory
   std::int64_t columns = 0, categorical = 0;
   bool missing_values = false;
+  bool several_models = false;              // the caller takes an ensemble too (deft train; a search wants one network)
   bool drawn_symbols = false;               // letters or digits
   double imbalance = 1.0;                   // largest class / smallest class
   std::int64_t rarest = 0;                  // samples of the smallest class

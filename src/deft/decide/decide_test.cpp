@@ -188,6 +188,54 @@ TEST(Decide, TrainsOnAllRowsWhereTheSmallestClassIsTooSmallToChooseBy) {
   EXPECT_EQ(names(many, "loss").at(0), "balanced_softmax");
 }
 
+struct LearnerCase {
+  const char* what;
+  Facts facts;
+  std::int64_t folds;   // 0: one network
+};
+
+// Facts in, folds of the comparison out.
+TEST(Decide, ComparesKindsOfModelsOnTables) {
+  const auto open = [](Facts facts) {
+    facts.several_models = true;
+    return facts;
+  };
+  Facts uneven = open(table(11183, 6, 0, false)), numbers = open(table(1000, 5, 0, false));
+  uneven.imbalance = 42;
+  numbers.task = Task::regression;
+  const std::vector<LearnerCase> cases{
+      {"wine: all rows judge", open(table(134, 13, 0, false)), 5},
+      {"adult", open(table(24421, 14, 8, true)), 3},
+      {"too few for folds", open(table(40, 4, 0, false)), 0},
+      {"very uneven: balanced accuracy counts", uneven, 0},
+      {"regression", numbers, 0},
+      {"pictures", open(pictures(600, 28, 1, 10)), 0},
+      {"a search tries one network", table(24421, 14, 8, true), 0},
+  };
+  for (const LearnerCase& one : cases) {
+    SCOPED_TRACE(one.what);
+    RecipeDocument document;
+    decide(one.facts, 0, document);
+    ASSERT_EQ(document.has("ensemble"), one.folds > 0);
+    if (one.folds == 0) continue;
+    EXPECT_EQ(names(document, "ensemble"), (std::vector<std::string>{"super_learner", "greedy"}));
+    EXPECT_EQ(std::get<std::int64_t>(document.chapters.at("ensemble").at(0).find("folds")->value.data), one.folds);
+    EXPECT_TRUE(document.has("network")) << "it is one of the learners";
+  }
+}
+
+TEST(Decide, ComparesNothingWhereTheUserSpeaksOfANetwork) {
+  Facts facts = table(24421, 14, 8, true);
+  facts.several_models = true;
+  for (const auto& [text, compared] : {std::pair{"[train]\nseed = 3\ntime = \"1m\"\n[data]\nvalidation = 0.2\n", true},
+                                       {"[train]\nepochs = 3\n", false}, {"[network]\nname = \"linear\"\n", false}, {"[[imbalance]]\nname = \"smote\"\n", false}}) {
+    Problems problems;
+    RecipeDocument document = read_recipe_text(text, "r.toml", problems);
+    decide(facts, 60, document);
+    EXPECT_EQ(document.has("ensemble"), compared) << text;
+  }
+}
+
 TEST(Decide, LeavesMildlyUnevenClassesAlone) {
   Facts facts = table(30000, 14, 8, true);
   facts.classes = 2;

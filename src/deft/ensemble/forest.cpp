@@ -69,7 +69,7 @@ void Forest::save(State& state) const {
   state.arrays["leaves"] = leaves;
 }
 
-Forest Forest::load(const State& state, std::int64_t width, std::int64_t classes, const std::string& where) {
+Forest Forest::load(const State& state, std::int64_t width, std::int64_t classes, const std::string& where, Leaves kind) {
   Forest forest{.width = width, .classes = classes};
   const std::vector<float>&flat = state.array("nodes"), &roots = state.array("roots");
   forest.leaves = state.array("leaves");
@@ -78,7 +78,8 @@ Forest Forest::load(const State& state, std::int64_t width, std::int64_t classes
     throw Refusal(where + ": its trees are incomplete");
   }
   for (const float share : forest.leaves) {
-    if (!(share >= 0 && share <= 1)) throw Refusal(where + ": a share of a class is not between 0 and 1");
+    if (kind == Leaves::sums && !std::isfinite(share)) throw Refusal(where + ": a leaf of its trees is not a finite number");
+    if (kind == Leaves::shares && !(share >= 0 && share <= 1)) throw Refusal(where + ": a share of a class is not between 0 and 1");
   }
   for (std::size_t i = 0; i < roots.size(); ++i) {
     forest.roots.push_back(whole(roots[i], static_cast<double>(count - 1), where));

@@ -39,7 +39,9 @@ struct Forest {
 
   // As arrays "nodes", "roots" and "leaves"; throws Refusal for anything that is no forest of this width and these classes.
   void save(State& state) const;
-  static Forest load(const State& state, std::int64_t width, std::int64_t classes, const std::string& where);
+  // `sums`: leaves hold any finite numbers, which are added up, in place of shares.
+  enum class Leaves { shares, sums };
+  static Forest load(const State& state, std::int64_t width, std::int64_t classes, const std::string& where, Leaves kind = Leaves::shares);
 };
 
 // A forest without trees whose first `classes` leaves say one class each.

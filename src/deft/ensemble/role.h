@@ -81,6 +81,8 @@ class ForestModel {
   virtual void fit(const LabelledRows& rows, const ForestWatch& watch) = 0;
   virtual void predict(std::span<const float> values, std::int64_t count, std::span<float> out) const = 0;   // count x classes
   virtual std::int64_t layers() const = 0;
+  virtual std::string layer_name() const { return "layer"; }
+  virtual std::string described() const { return "a deep forest"; }   // for messages
   virtual std::int64_t nodes() const = 0;         // of all trees
   virtual const std::vector<float>& out_of_fold() const = 0;   // what it says of the rows it was fitted on, by forests without them
   virtual void save(State& state) const = 0;

@@ -5,6 +5,7 @@
 
 #include "deft/core/nearest_name.h"
 #include "deft/data/data_options.h"
+#include "deft/ensemble/super_learner.h"
 #include "deft/recipe/chapters.h"
 
 namespace deft {
@@ -174,18 +175,19 @@ void check_targets(const Recipe& recipe, const RecipeDocument& document, Problem
   }
 }
 
-// An ensemble has members and a rule: where one of the two is not named, seeds and average.
+// An ensemble has members and a rule: where one of the two is not named, seeds and average; a super learner weighs.
 void complete_ensemble(RecipeDocument& document) {
   const auto found = document.chapters.find("ensemble");
   if (found == document.chapters.end() || found->second.empty()) return;
-  bool source = false, rule = false;
+  bool source = false, rule = false, weighs = false;
   for (const Table& entry : found->second) {
     const bool known_source = member_sources().find(entry.text("name")), known_rule = combinations().find(entry.text("name"));
     if (!known_source && !known_rule) return;   // a forest, or a slip of the pen, said elsewhere
     source = source || known_source;
     rule = rule || known_rule;
+    weighs = weighs || entry.text("name") == SuperLearner::card.name;
   }
-  for (const auto& [there, name] : {std::pair{source, "seeds"}, std::pair{rule, "average"}}) {
+  for (const auto& [there, name] : {std::pair{source, "seeds"}, std::pair{rule, weighs ? "greedy" : "average"}}) {
     if (there) continue;
     Table entry;
     entry.place = found->second[0].place;

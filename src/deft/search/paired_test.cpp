@@ -5,7 +5,8 @@
 #include <limits>
 #include <stdexcept>
 
-#include "deft/coach/statistics.h"
+#include <boost/math/distributions/students_t.hpp>
+
 #include "deft/core/random.h"
 
 namespace deft {
@@ -14,14 +15,13 @@ namespace {
 constexpr int kSequences = 40000;
 
 // Two-sided: P(|T| >= |t|).
-double p_value(double t, std::int64_t pairs) { return 2.0 * (1.0 - student_t(std::abs(t), static_cast<double>(pairs - 1))); }
+double p_value(double t, std::int64_t pairs) {
+  return 2.0 * boost::math::cdf(boost::math::complement(boost::math::students_t(static_cast<double>(pairs - 1)), std::abs(t)));
+}
 
-// t with P(|T| >= t) = level, by bisection.
+// t with P(|T| >= t) = level.
 double quantile(double level, std::int64_t pairs) {
-  double low = 0.0, high = 1.0;
-  while (p_value(high, pairs) > level) high *= 2.0;
-  for (int i = 0; i < 100; ++i) (p_value((low + high) / 2, pairs) > level ? low : high) = (low + high) / 2;
-  return high;
+  return boost::math::quantile(boost::math::complement(boost::math::students_t(static_cast<double>(pairs - 1)), level / 2.0));
 }
 
 // Of sequences without effect, the share `error` has a look whose p is below the result.

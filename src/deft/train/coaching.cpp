@@ -98,6 +98,7 @@ RunFacts run_facts(const Recipe& recipe, const DataSet& data, const Parts& parts
     facts.classes = data.outputs();
     facts.class_counts.assign(data.class_names.size(), 0);
     for (const std::int64_t label : parts.train.labels) ++facts.class_counts[static_cast<std::size_t>(label)];
+    if (const auto sampling = sampling_of(recipe)) facts.drawn_counts = sampling->quotas(facts.class_counts, 0.0);
   }
   facts.class_names = data.class_names;
   facts.steps_per_epoch = steps_per_epoch(epoch_draws(recipe, parts.train, data.outputs()), recipe.train.batch_size);

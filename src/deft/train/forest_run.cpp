@@ -20,9 +20,7 @@
 #include "deft/train/saved_model.h"
 
 namespace deft {
-namespace {
 
-// What a forest needs of a recipe: everything about networks and their training does nothing.
 Recipe forest_recipe(const Recipe& all) {
   RecipeDocument document;
   document.file = all.resolved.file;
@@ -41,12 +39,10 @@ Recipe forest_recipe(const Recipe& all) {
   return recipe;
 }
 
-}  // namespace
-
-RunResult train_forest(const RunRequest& request, const std::set<std::string>& named) {
-  if (!request.resume.empty()) throw Refusal(request.resume + ": a deep forest has no checkpoints; train it again: deft train " + request.resume + "/recipe.toml");
+RunResult train_forest(const RunRequest& request, const std::set<std::string>& named, const std::string& model) {
+  if (!request.resume.empty()) throw Refusal(request.resume + ": a forest has no checkpoints; train it again: deft train " + request.resume + "/recipe.toml");
   for (const char* chapter : {"network", "activation", "initialization", "loss", "optimization", "regularization", "schedule", "transfer", "search", "augmentation"}) {
-    if (named.contains(chapter)) throw Refusal(std::string("[") + chapter + "] does nothing beside [ensemble] deep_forest, which is no network; take one of the two out");
+    if (named.contains(chapter)) throw Refusal(std::string("[") + chapter + "] does nothing beside [ensemble] " + model + ", which is no network; take one of the two out");
   }
   const ResolvedRun run = resolve_run(request);
   const DataSet& data = run.data;
@@ -73,7 +69,7 @@ RunResult train_forest(const RunRequest& request, const std::set<std::string>& n
     grown = layer.number;
     if (layer.better) best = layer.number;
     folder->log({{"event", "epoch"}, {"t", seconds()}, {"epoch", layer.number}, {"val_accuracy", layer.accuracy}, {"seconds", layer.seconds}});
-    request.say(fmt::format("layer {:3}  out-of-fold accuracy {}{}  {}", layer.number, percent(layer.accuracy), layer.better ? " *" : "  ", duration(seconds())));
+    request.say(fmt::format("{} {:3}  out-of-fold accuracy {}{}  {}", recipe.forest.trick->layer_name(), layer.number, percent(layer.accuracy), layer.better ? " *" : "  ", duration(seconds())));
     return !interrupt_requested() && (run.time_limit <= 0 || seconds() + layer.seconds < run.time_limit);
   };
   const Classifier classifier = Classifier::fit_forest(recipe, data, parts.train, watch);
@@ -100,7 +96,7 @@ RunResult train_forest(const RunRequest& request, const std::set<std::string>& n
   write_file(folder->file("summary.json"), result.summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
   folder->log({{"event", "end"}, {"t", seconds()}, {"test_accuracy", result.summary["test_accuracy"]}, {"val_accuracy", validation.accuracy}});
   write_report(folder->path());
-  request.say(fmt::format("{} of {} layers kept, {} nodes", forest.layers(), grown, with_commas(forest.nodes())));
+  request.say(fmt::format("{} of {} {}s kept, {} nodes", forest.layers(), grown, forest.layer_name(), with_commas(forest.nodes())));
   if (given_test) request.say(fmt::format("test accuracy {}   ({} of {} right, {})", percent(test.accuracy), with_commas(std::llround(test.accuracy * static_cast<double>(test.count))), with_commas(test.count), duration(seconds())));
   request.say("report: " + folder->file("report.html"));
   return result;

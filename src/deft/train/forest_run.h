@@ -1,4 +1,4 @@
-// A training run with [ensemble] deep_forest: no network, no epochs; layers of forests until they stop getting better.
+// A training run with [ensemble] deep_forest or boosted_trees: no network, no epochs; layers of forests until they stop getting better.
 //
 // The rows for training and those for choosing are one: each row is answered by forests that were grown without it, and these answers
 // choose the number of layers. val_accuracy of the summary is theirs. The log has an `epoch` for each layer.
@@ -12,9 +12,12 @@
 
 namespace deft {
 
-// `named`: the chapters that the user wrote something for. Throws Refusal for those that only networks have, for other tasks than classes, and
+// `named`: the chapters that the user wrote something for; `model`: the forest asked for. Throws Refusal for those that only networks have, for other tasks than classes, and
 // for a run to resume: a forest has no checkpoints.
-RunResult train_forest(const RunRequest& request, const std::set<std::string>& named);
+RunResult train_forest(const RunRequest& request, const std::set<std::string>& named, const std::string& model);
+
+// What a forest needs of a recipe: everything about networks and their training does nothing.
+Recipe forest_recipe(const Recipe& all);
 
 }  // namespace deft
 

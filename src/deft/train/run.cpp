@@ -15,6 +15,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/ensemble/super_learner.h"
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/batches.h"
@@ -31,6 +32,7 @@
 #include "deft/train/rate_sweeps.h"
 #include "deft/train/saved_run.h"
 #include "deft/train/snapshots.h"
+#include "deft/train/super_learner_run.h"
 #include "deft/train/transfer_start.h"
 
 namespace deft {
@@ -190,6 +192,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
   if (request.group) agree_on_data(*request.group, run.data);
   for (const std::string& note : run.data.notes) request.say("note: " + note);
   run.facts = facts_of(run.data);
+  run.facts.several_models = request.several_models && deferred.empty() && request.resume.empty();
   TrainOptions train_options = bind_train(document, problems);
   run.time_limit = train_options.time.empty() ? 0.0 : seconds_of(train_options.time);
   const auto transfer = document.chapters.find("transfer");
@@ -238,6 +241,10 @@ RunResult train_one(const RunRequest& request) {
   ProcessGroup* const group = request.group;
   const bool leads = !group || group->leads();
   if (group) adopt_leaders_recipe(*group, run);
+  if (dynamic_cast<const SuperLearner*>(run.recipe.members.trick.get())) {
+    say_decisions(run.decisions, request.say);
+    return train_super_learner(request, run);
+  }
   if (snapshots_of(run.recipe) > 0) check_snapshots(run.recipe, run.data.task);
   Parts parts = divide(run.data, run.recipe.data);
   const bool trial = request.purpose != RunRequest::Purpose::result;
@@ -404,7 +411,7 @@ RunResult run_any(const RunRequest& request) {
     if (!request.group->leads()) throw QuietEnd{1};
     throw CommonRefusal("[[ensemble]] " + name + " is not trained by several processes: start it without mpirun, torchrun or srun");
   }
-  if (asked.forest.trick) return train_forest(request, named_chapters(asked, later));
+  if (asked.forest.trick) return train_forest(request, named_chapters(asked, later), asked.forest.name);
   if (const MemberSource* source = asked.members.trick.get()) {
     if (request.purpose != RunRequest::Purpose::result) {  // a search tries one network; the ensemble is made of what it finds
       RunRequest one = request;
@@ -414,7 +421,9 @@ RunResult run_any(const RunRequest& request) {
     if (source->finished()) return ensemble_of_finished(request, asked);
     if (source->trainings() > 0) return train_members(request, asked);
   }
-  return train_one(request);
+  RunRequest open = request;
+  open.several_models = request.purpose == RunRequest::Purpose::result && !request.group;   // several processes train one network
+  return train_one(open);
 }
 
 }  // namespace

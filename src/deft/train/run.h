@@ -32,6 +32,7 @@ struct RunRequest {
   std::function<DataSet(const DataOptions&)> load = load_data;
   // A trial of a search: the test part is left alone (choosing and reporting stay apart), and no report or pictures are made.
   enum class Purpose { result, trial, fold } purpose = Purpose::result;       // fold: a trial whose test part is its fold
+  bool several_models = false;           // a decision from the data may take several models in place of one network
   ProcessGroup* group = nullptr;         // of the processes that train together; each makes the same request (docs/data_parallel.md)
   std::string start_from;                // run folder whose weights the training begins with; its network must be the same
 };

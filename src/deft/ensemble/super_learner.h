@@ -1,0 +1,36 @@
+// Super learner: several kinds of models are cross-validated on the same folds, and weighted by what they say of rows they have not seen.
+//                                                                              van der Laan, Polley, Hubbard 2007
+//   z_m(i): what learner m, trained without the fold of row i, says of row i
+//   weights = greedy selection on all z; a learner that brings nothing gets 0       answer = sum_m w_m mean over folds of m's models
+//
+//   SuperLearner two({.learners = {"network", "boosted_trees"}, .folds = 5});
+//
+// `network` is the recipe's own. All rows judge and all rows train, which matters where a tenth of them would be two dozen.
+#ifndef DEFT_ENSEMBLE_SUPER_LEARNER_H
+#define DEFT_ENSEMBLE_SUPER_LEARNER_H
+
+#include "deft/ensemble/role.h"
+
+namespace deft {
+
+struct SuperLearnerOptions {
+  std::vector<std::string> learners{"network", "boosted_trees"};
+  std::int64_t folds = 5;
+};
+void describe(SuperLearnerOptions& options, Fields& fields);
+
+class SuperLearner : public MemberSource {
+ public:
+  static const Card card;
+  using Options = SuperLearnerOptions;
+  explicit SuperLearner(Options options) : options_(std::move(options)) {}
+  const std::vector<std::string>& learners() const { return options_.learners; }
+  std::int64_t folds() const { return options_.folds; }
+
+ private:
+  Options options_;
+};
+
+}  // namespace deft
+
+#endif

@@ -1,0 +1,58 @@
+// deft train csv:FILE without options: a network and boosted trees on the same folds, delivered as one model.
+#include <gtest/gtest.h>
+
+#include "tests/program/run_program.h"
+
+namespace deft {
+namespace {
+
+class SuperLearnerRun : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new TemporaryFolder;
+    std::string rows = "width,colour,weight,label\n";
+    for (int i = 0; i < 240; ++i) rows += (i % 11 ? std::to_string(i % 20) : "") + (i % 3 ? ",red," : ",blue,") + std::to_string(i % 7) + ((i % 20 < 10) == (i % 3 > 0) ? ",small\n" : ",large\n");
+    folder_->write("t.csv", rows);
+    const Ended ended = run({"train", "csv:t.csv", "--name", "a"});
+    ASSERT_EQ(ended.exit_code, 0) << ended.error;
+    said_ = ended.out + ended.error;
+  }
+  static void TearDownTestSuite() { delete folder_; }
+  static Ended run(const std::vector<std::string>& words) { return run_program(words, {.folder = folder_->path()}); }
+  static TemporaryFolder* folder_;
+  static std::string said_;
+};
+TemporaryFolder* SuperLearnerRun::folder_ = nullptr;
+std::string SuperLearnerRun::said_;
+
+TEST_F(SuperLearnerRun, SaysWhyAndWeighsBoth) {
+  EXPECT_NE(said_.find("a network and boosted trees, compared on 5 folds"), std::string::npos) << said_;
+  EXPECT_NE(folder_->read("runs/a/log.jsonl").find("compared on 5 folds"), std::string::npos);
+  const nlohmann::json summary = json_of(folder_->file("runs/a/summary.json"));
+  const nlohmann::json& members = summary["ensemble"]["members"];
+  ASSERT_EQ(members.size(), 2u);
+  EXPECT_EQ(members[0]["run"], "boosted_trees");
+  EXPECT_EQ(members[1]["run"], "network");
+  EXPECT_NEAR(members[0]["weight"].get<double>() + members[1]["weight"].get<double>(), 1.0, 1e-6);
+  EXPECT_GT(summary["val_accuracy"].get<double>(), 0.8);
+}
+
+TEST_F(SuperLearnerRun, AnswersAsAnyOther) {
+  const nlohmann::json evaluated = nlohmann::json::parse(run({"evaluate", "runs/a", "csv:t.csv", "--json"}).out);
+  EXPECT_GT(evaluated["accuracy"].get<double>(), 0.8);
+  EXPECT_EQ(nlohmann::json::parse(run({"predict", "runs/a", "t.csv", "--json"}).out).size(), 240u);
+}
+
+TEST_F(SuperLearnerRun, RepeatsFromItsRecipe) {
+  ASSERT_EQ(run({"train", "runs/a/recipe.toml", "--name", "again"}).exit_code, 0);
+  EXPECT_EQ(folder_->read("runs/again/recipe.toml"), folder_->read("runs/a/recipe.toml"));
+  expect_same_weights(folder_->file("runs/a/model.safetensors"), folder_->file("runs/again/model.safetensors"));
+}
+
+TEST_F(SuperLearnerRun, RefusesWhatItCannotDo) {
+  EXPECT_NE(run({"train", "csv:t.csv", "ensemble.name=super_learner", "ensemble.vote=on"}).error.find("[ensemble] super_learner weighs its learners by greedy, not by vote"), std::string::npos);
+  EXPECT_NE(run({"train", "csv:t.csv", "ensemble.name=super_learner", "data.label=weight", "data.task=regression"}).error.find("super_learner answers with classes, and this task is regression"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace deft
