@@ -397,10 +397,6 @@ std::set<std::string> named_chapters(const Recipe& asked, const std::vector<Over
   return named;
 }
 
-}  // namespace
-
-namespace {
-
 RunResult run_any(const RunRequest& request) {
   if (request.group) agree_on_command(*request.group, request);
   std::vector<Override> later;
