@@ -65,8 +65,8 @@ TEST_F(DeepForestRun, IsExplainedByItsAnswersAndExportedAsTrees) {
   EXPECT_EQ(json["samples"][0]["explanations"][0]["name"], "occlusion");
   EXPECT_EQ(json["network"][0]["name"], "permutation");
   EXPECT_EQ(json["network"][0]["facts"]["columns"][2]["column"], "weight");   // decides nothing
-  ASSERT_EQ(run({"export", "runs/a", "a.onnx"}).exit_code, 0);
-  EXPECT_NE(folder_->read("a.onnx").find("TreeEnsembleRegressor"), std::string::npos);
+  ASSERT_EQ(run({"export", "runs/a", "runs/a.onnx"}).exit_code, 0);
+  EXPECT_NE(folder_->read("runs/a.onnx").find("TreeEnsembleRegressor"), std::string::npos);
 }
 
 TEST_F(DeepForestRun, RefusesWhatItCannotDo) {
