@@ -43,6 +43,38 @@ TEST_F(SuperLearnerRun, AnswersAsAnyOther) {
   EXPECT_EQ(nlohmann::json::parse(run({"predict", "runs/a", "t.csv", "--json"}).out).size(), 240u);
 }
 
+// The first thing a user asks of the first model: which columns, for this row and over all. `weight` decides nothing in these rows.
+TEST_F(SuperLearnerRun, IsExplained) {
+  const Ended ended = run({"explain", "runs/a", "t.csv:13", "--json"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  const nlohmann::json json = nlohmann::json::parse(ended.out), &sample = json["samples"][0];
+  const nlohmann::json predicted = nlohmann::json::parse(run({"predict", "runs/a", "t.csv", "--json"}).out)[12];
+  EXPECT_EQ(sample["answers"][0]["class"], predicted["label"]);
+  double weights = 0, together = 0;
+  for (const nlohmann::json& one : sample["members"]) {
+    weights += one["weight"].get<double>();
+    for (const nlohmann::json& answer : one["answers"]) {
+      if (answer["class"] == predicted["label"]) together += one["weight"].get<double>() * answer["probability"].get<double>();
+    }
+  }
+  EXPECT_NEAR(weights, 1.0, 1e-5);
+  EXPECT_NEAR(together, sample["answers"][0]["probability"].get<double>(), 1e-4);
+  EXPECT_EQ(sample["explanations"][0]["name"], "occlusion");
+  EXPECT_NE(sample["explanations"][0]["facts"]["columns"][0]["column"], "weight");
+  EXPECT_EQ(json["network"][0]["name"], "permutation");
+  EXPECT_EQ(json["network"][0]["facts"]["part"], "test");
+  EXPECT_EQ(json["network"][0]["facts"]["columns"][2]["column"], "weight");
+  EXPECT_TRUE(folder_->has("runs/a/explain/permutation.png"));
+  EXPECT_NE(folder_->read("runs/a/report.html").find("1_t_occlusion.png"), std::string::npos);
+}
+
+TEST_F(SuperLearnerRun, IsExportedToOnnxAndNotToTorchScript) {
+  ASSERT_EQ(run({"export", "runs/a", "a.onnx"}).exit_code, 0);
+  EXPECT_NE(folder_->read("a.onnx").find("TreeEnsembleRegressor"), std::string::npos);
+  EXPECT_EQ(run({"export", "runs/a", "--format", "torchscript", "a.pt"}).error, "deft: export: TorchScript has no operation for trees; take --format onnx, which does, or --format safetensors\n");
+  EXPECT_FALSE(folder_->has("a.pt"));
+}
+
 TEST_F(SuperLearnerRun, RepeatsFromItsRecipe) {
   ASSERT_EQ(run({"train", "runs/a/recipe.toml", "--name", "again"}).exit_code, 0);
   EXPECT_EQ(folder_->read("runs/again/recipe.toml"), folder_->read("runs/a/recipe.toml"));
