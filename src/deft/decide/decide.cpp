@@ -307,10 +307,14 @@ class Decider {
   void decide_learners() {
     if (!facts_.several_models || !model_is_open() || facts_.task != Task::classes || facts_.imbalance >= kUneven || facts_.samples < kFewestForFolds) return;
     const std::int64_t folds = facts_.samples >= kManyRows ? 3 : 5;
+    const bool many = facts_.samples >= kManyRows;
     ValueList learners;
-    for (const char* one : {"network", "boosted_trees"}) learners.push_back(text(one));
-    chapter("ensemble", {entry("super_learner", {{"learners", {learners, kDecided}}, {"folds", whole(folds)}}), entry("greedy")},
-            fmt::format("a network and boosted trees, compared on {} folds", folds),
+    for (const char* one : {"network", "boosted_trees", "deep_forest"}) {
+      if (!many || std::string_view(one) != "deep_forest") learners.push_back(text(one));
+    }
+    const std::int64_t settings = many ? 4 : 8;
+    chapter("ensemble", {entry("super_learner", {{"learners", {learners, kDecided}}, {"folds", whole(folds)}, {"settings", whole(settings)}}), entry("greedy")},
+            fmt::format("a network, boosted trees ({} settings){}, compared on {} folds", settings + 1, many ? "" : " and a deep forest", folds),
             fmt::format("{} rows: {}; what brings more to rows not seen gets more weight", with_commas(facts_.samples),
                         facts_.samples >= kManyRows ? "trees are mostly ahead on large tables, and a network beside them adds to them" : "a tenth of them is too few to choose by, so all of them judge"));
   }

@@ -13,6 +13,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/ensemble/boosted_trees_settings.h"
 #include "deft/ensemble/super_learner.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/page.h"
@@ -28,6 +29,8 @@ namespace fs = std::filesystem;
 
 constexpr double kTreesShare = 0.4;          // of the time, at most, where networks follow
 constexpr double kLeastForANetwork = 2.0;    // seconds; in less it learns less than the trees know
+constexpr double kSettingsShare = 0.5;       // of the time, for all trees with drawn settings, where networks follow
+constexpr double kLonger = 1.5;              // a drawn setting may take this much longer than the longest before it
 constexpr double kReserve = 0.5;             // seconds for the last answers and the report
 constexpr double kOverhead = 0.4;            // seconds of a training that are not steps
 
@@ -58,10 +61,16 @@ class Comparison {
     std::vector<std::string> order = learner_.learners();
     std::stable_partition(order.begin(), order.end(), [](const std::string& one) { return one != "network"; });
     for (const std::string& one : order) {
-      if (one == "network") train_networks();
-      else grow(one);
+      if (one == "network") {
+        try_settings(kSettingsShare * run_.time_limit);
+        if (!interrupt_requested()) train_networks();
+      } else {
+        grow(one, named_entry(one));
+      }
       if (interrupt_requested()) return interrupted();
     }
+    try_settings(run_.time_limit - kReserve);
+    if (interrupt_requested()) return interrupted();
     if (learners_.empty()) throw Refusal("[ensemble] super_learner: the time is too short for any of its learners");
     return write();
   }
@@ -128,18 +137,40 @@ class Comparison {
     learners_.push_back(std::move(learner));
   }
 
-  void grow(const std::string& name) {
-    if (take_kept(name)) return;
-    RecipeDocument document = run_.recipe.resolved;
+  static Table named_entry(const std::string& name) {
     Table entry;
     entry.set("name", {name, {}});
+    return entry;
+  }
+
+  // Boosted trees are worth tuning, and nobody knows the setting before. `until`: seconds of the run, where it has a limit.
+  void try_settings(double until) {
+    const auto& order = learner_.learners();
+    if (std::find(order.begin(), order.end(), "boosted_trees") == order.end()) return;
+    while (settings_ < learner_.settings() && !interrupt_requested()) {
+      if (run_.time_limit > 0 && seconds() + kLonger * longest_trees_ > until) return;
+      const std::int64_t number = ++settings_;
+      const BoostedTreesOptions drawn = drawn_setting({}, static_cast<std::uint64_t>(run_.recipe.train.seed), number);
+      Table entry = named_entry("boosted_trees");
+      entry.set("depth", {drawn.depth, {}});
+      entry.set("learning_rate", {drawn.learning_rate, {}});
+      entry.set("row_share", {drawn.row_share, {}});
+      entry.set("column_share", {drawn.column_share, {}});
+      entry.set("leaf_weight", {drawn.leaf_weight, {}});
+      grow(fmt::format("boosted_trees_{}", number + 1), entry);
+    }
+  }
+
+  void grow(const std::string& name, const Table& entry) {
+    if (take_kept(name)) return;
+    RecipeDocument document = run_.recipe.resolved;
     document.chapters["ensemble"] = {entry};
     Problems problems;
     Recipe whole = bind(document, problems);
     problems.refuse_if_any();
     const Recipe recipe = forest_recipe(whole);
     const bool others = learner_.learners().size() > 1;
-    const double limit = run_.time_limit > 0 ? run_.time_limit * (others ? kTreesShare : 0.95) : 0.0, begin = seconds();
+    const double limit = run_.time_limit > 0 ? std::min(run_.time_limit * (others ? kTreesShare : 0.95), std::max(0.1, run_.time_limit - kReserve - seconds())) : 0.0, begin = seconds();
     ForestWatch watch{.seed = static_cast<std::uint64_t>(recipe.train.seed)};
     watch.after_layer = [&](const GrownLayer& layer) { return !interrupt_requested() && (limit <= 0 || seconds() - begin + layer.seconds < limit); };
     Classifier classifier = Classifier::fit_forest(recipe, run_.data, rows_, watch);
@@ -148,6 +179,7 @@ class Comparison {
     learner.members.push_back({name, std::move(classifier)});
     keep(learner);
     add(std::move(learner));
+    if (entry.text("name") == "boosted_trees") longest_trees_ = std::max(longest_trees_, seconds() - begin);
   }
 
   // The recipe of one network: that of the run without the comparison.
@@ -289,6 +321,8 @@ class Comparison {
   std::vector<std::int64_t> fold_of_;
   std::optional<RunFolder> folder_;
   std::vector<Learner> learners_;
+  double longest_trees_ = 0.0;               // seconds
+  std::int64_t settings_ = 0;                // drawn ones that were compared
   std::vector<float> out_of_fold_;           // of the ensemble
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
