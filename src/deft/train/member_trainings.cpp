@@ -35,7 +35,7 @@ void expect_unseen_validation(const Recipe& recipe) {
   throw Refusal("[ensemble] " + recipe.combination.name + " is fitted on validation data, and transfer." + recipe.transfer.name + " fits its head on those too; take average, or transfer.name=fine_tune_top");
 }
 
-constexpr double kFirstOverhead = 1.0;       // before one is measured
+constexpr double kFirstOverhead = 1.0;       // before one is measured; the first training, which may try rates, is no measure for the others
 constexpr double kEnsemble = 1.0;            // the ensemble's own end, in overheads of a training
 
 class MemberTrainings {
@@ -93,7 +93,7 @@ class MemberTrainings {
     const double given = std::max(1.0, (limit_ - seconds() - kEnsemble * overhead_) / left - overhead_), begin = seconds();
     if (limit_ > 0 && !started) one.time = fmt::format("{:.2f}s", given);
     const RunResult result = run_training(one);
-    if (!started) overhead_ = std::max(0.0, seconds() - begin - given);
+    if (!started && !first) overhead_ = std::max(0.0, seconds() - begin - given);
     if (first) write_whole_recipe(path);
     if (first) expect_unseen_validation(whole_recipe());
     return !result.interrupted;
