@@ -49,6 +49,11 @@ TEST_F(SuperLearnerRun, RepeatsFromItsRecipe) {
   expect_same_weights(folder_->file("runs/a/model.safetensors"), folder_->file("runs/again/model.safetensors"));
 }
 
+TEST_F(SuperLearnerRun, IsSwitchedOff) {
+  ASSERT_EQ(run({"train", "csv:t.csv", "ensemble=off", "--name", "one"}).exit_code, 0);
+  EXPECT_EQ(json_of(folder_->file("runs/one/summary.json"))["network"], "mlp");
+}
+
 TEST_F(SuperLearnerRun, RefusesWhatItCannotDo) {
   EXPECT_NE(run({"train", "csv:t.csv", "ensemble.name=super_learner", "ensemble.vote=on"}).error.find("[ensemble] super_learner weighs its learners by greedy, not by vote"), std::string::npos);
   EXPECT_NE(run({"train", "csv:t.csv", "ensemble.name=super_learner", "data.label=weight", "data.task=regression"}).error.find("super_learner answers with classes, and this task is regression"), std::string::npos);
