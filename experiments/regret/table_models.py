@@ -63,7 +63,7 @@ def forest(x, y, seconds, seed, weights):
 
 
 def softmax(x, y, seconds, seed, weights):
-    return LogisticRegressionCV(6, cv=5, max_iter=500, n_jobs=2).fit(x, y, weights).predict
+    return LogisticRegressionCV(Cs=6, cv=5, max_iter=500, n_jobs=2).fit(x, y, weights).predict
 
 
 def main():

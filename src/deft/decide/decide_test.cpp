@@ -183,6 +183,13 @@ TEST(Decide, TrainsOnAllRowsWhereTheSmallestClassIsTooSmallToChooseBy) {
   decide(facts, 0, given);
   EXPECT_EQ(std::get<double>(given.chapters.at("data").at(0).find("validation")->value.data), 0.2);
 
+  RecipeDocument own_loss;  // which may correct by itself
+  Table loss;
+  loss.set("name", {std::string("balanced_softmax"), {}});
+  own_loss.chapters["loss"] = {loss};
+  decide(facts, 0, own_loss);
+  EXPECT_FALSE(own_loss.has("imbalance"));
+
   facts.rarest = 900;  // enough of them
   RecipeDocument many;
   decide(facts, 0, many);

@@ -41,7 +41,7 @@ class Decider {
   // on_tables.cpp
   // The user has said nothing about models: only about data, time, seed and place.
   bool model_is_open() const;
-  // No kind of model is best on all tables: they are compared on the same folds.
+  // No kind of model is best on all tables: all are cross-validated.
   void decide_learners();
   void decide_table();
 

@@ -35,9 +35,10 @@ bool Decider::nothing_is_kept() const {
 
 // A few dozen samples of the rare class say little about which epoch was best, and training misses them.
 void Decider::decide_validation() {
+  if (!few_rare_rows()) return;
   std::vector<Table>& tables = document_.chapters["data"];
   if (tables.empty()) tables.push_back({{}, kDecided});
-  if (!few_rare_rows() || tables[0].find("validation")) return;
+  if (tables[0].find("validation")) return;
   tables[0].set("validation", real(0.0));
   made_.push_back({"data", "all rows train, none are kept for choosing",
                    fmt::format("the smallest class has {} rows: a tenth of them is too few to choose the best epoch by", facts_.rarest)});
@@ -52,7 +53,8 @@ void Decider::decide_loss() {
   } else if (facts_.task == Task::attributes) {
     chapter("loss", {entry("binary_logistic")}, "binary logistic", "each label is a yes or no of its own");
   } else if (few_rare_rows()) {
-    chapter("imbalance", {entry("oversampling")}, "oversampling", uneven_reason() + "; batches then hold all classes alike");
+    // A loss that the recipe names may correct already: twice is too much.
+    if (!document_.has("loss")) chapter("imbalance", {entry("oversampling")}, "oversampling", uneven_reason() + "; batches then hold all classes alike");
     chapter("loss", {entry("cross_entropy")}, "cross entropy", "one of several classes");
   } else if (facts_.table && facts_.imbalance >= kUneven) {
     chapter("loss", {entry("balanced_softmax")}, "balanced softmax", uneven_reason());

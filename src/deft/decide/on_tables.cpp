@@ -28,7 +28,7 @@ bool Decider::model_is_open() const {
   return true;
 }
 
-// No kind of model is best on all tables: they are compared on the same folds.
+// No kind of model is best on all tables: all are cross-validated.
 void Decider::decide_learners() {
   if (!facts_.several_models || !model_is_open() || facts_.task != Task::classes || facts_.imbalance >= kUneven || facts_.samples < kFewestForFolds) return;
   const std::int64_t folds = facts_.samples >= kManyRows ? 3 : 5;

@@ -10,7 +10,7 @@ bool known(const std::string& learner) { return learner == "network" || forest_m
 
 }  // namespace
 
-const Card SuperLearner::card{"ensemble", "super_learner", "Super learner: kinds of models compared on the same folds",
+const Card SuperLearner::card{"ensemble", "super_learner", "Super learner: kinds of models compared out of fold",
                               "van der Laan, Polley, Hubbard 2007, Super Learner, Statistical Applications in Genetics and Molecular Biology 6(1)"};
 
 void describe(SuperLearnerOptions& options, Fields& fields) {

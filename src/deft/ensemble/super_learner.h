@@ -1,4 +1,4 @@
-// Super learner: several kinds of models are cross-validated on the same folds, and weighted by what they say of rows they have not seen.
+// Super learner: several kinds of models are cross-validated, each on folds of its own, and weighted by what they say of rows not seen.
 //                                                                              van der Laan, Polley, Hubbard 2007
 //   z_m(i): what learner m, trained without the fold of row i, says of row i
 //   weights = greedy selection on all z; a learner that brings nothing gets 0       answer = sum_m w_m mean over folds of m's models

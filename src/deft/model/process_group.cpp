@@ -113,6 +113,7 @@ struct ProcessGroup::Inside {
         return;
       } catch (const std::exception& error) {
         if (work->isCompleted()) {
+          if (work->isSuccess()) return;  // just after the slice was over
           broken = true;
           watch->find_out(first_line(error));
         }

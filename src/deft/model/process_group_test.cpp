@@ -63,6 +63,18 @@ TEST(ProcessGroup, AddsUpHandsOnAndGathers) {
   EXPECT_EQ(errors, std::vector<std::string>(3));
 }
 
+TEST(ProcessGroup, ASlowRankIsWaitedFor) {
+  const std::vector<std::string> errors = on_ranks(2, [](ProcessGroup& group) {
+    for (const auto pause : {499ms, 500ms, 501ms, 1100ms}) {  // waits are cut into slices of half a second
+      if (group.rank() == 1) std::this_thread::sleep_for(pause);
+      std::vector<double> values{1.0};
+      group.add_up(values);
+      EXPECT_EQ(values[0], 2.0);
+    }
+  });
+  EXPECT_EQ(errors, std::vector<std::string>(2));
+}
+
 // Oracle: one model with the whole batch. Ranks have 3, 3 and 4 of 10 samples.
 void expect_the_whole_batch(bool fused, Precision precision, double tolerance) {
   const LayerList layers{{"conv1", Convolution{.channels = 8}}, {"norm1", Normalization{}}, {"act1", Activate{}},

@@ -399,10 +399,6 @@ std::set<std::string> named_chapters(const Recipe& asked, const std::vector<Over
   return named;
 }
 
-}  // namespace
-
-namespace {
-
 RunResult run_any(const RunRequest& request) {
   if (request.group) agree_on_command(*request.group, request);
   std::vector<Override> later;
@@ -424,8 +420,9 @@ RunResult run_any(const RunRequest& request) {
     if (source->trainings() > 0) return train_members(request, asked);
   }
   RunRequest open = request;
-  const bool speaks_of_ensembles = std::any_of(request.overrides.begin(), request.overrides.end(), [](const std::string& word) { return word.starts_with("ensemble"); });   // ensemble=off
-  open.several_models = request.purpose == RunRequest::Purpose::result && !request.group && !speaks_of_ensembles;   // several processes train one network
+  // ensemble=off leaves no trace in the document. Several processes train one network.
+  const bool speaks_of_ensembles = std::any_of(request.overrides.begin(), request.overrides.end(), [](const std::string& word) { return word.starts_with("ensemble"); });
+  open.several_models = request.purpose == RunRequest::Purpose::result && !request.group && !speaks_of_ensembles;
   return train_one(open);
 }
 
