@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "deft/decide/measured.h"
 #include "deft/recipe/recipe.h"
 
 namespace deft {
@@ -193,6 +194,14 @@ TEST(Decide, TrainsOnAllRowsWhereTheSmallestClassIsTooSmallToChooseBy) {
   RecipeDocument many;
   decide(facts, 0, many);
   EXPECT_EQ(names(many, "loss").at(0), "balanced_softmax");
+}
+
+TEST(Decide, SaysWhatWasMeasured) {
+  Facts adult = table(24421, 14, 8, true);
+  adult.classes = 2;
+  adult.imbalance = 3.13;
+  EXPECT_EQ(measured(adult), "24,421 rows, 2 classes (largest 3.1 times the smallest), 6 numeric and 8 categorical columns, missing values");
+  EXPECT_EQ(measured(pictures(50000, 32, 3, 10)), "50,000 pictures of 32 x 32 in colour, 10 classes");
 }
 
 struct LearnerCase {

@@ -15,6 +15,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/decide/measured.h"
 #include "deft/ensemble/super_learner.h"
 #include "deft/network/size_notes.h"
 #include "deft/recipe/chapters.h"
@@ -71,7 +72,7 @@ RecipeDocument open_document(const RunRequest& request, std::vector<Override>& d
   std::vector<Override> overrides;
   for (const std::string& word : request.overrides) overrides.push_back(parse_override(word));
   if (!request.time.empty()) overrides.push_back({"train.time", "\"" + request.time + "\""});
-  document.chapters["ensemble"];  // nobody decides on one: what the user says of it need not wait
+  document.chapters["ensemble"];  // its options depend on no data: what the user says of it need not wait
   apply_overrides(document, overrides, problems, &deferred);
   if (document.chapters["ensemble"].empty()) document.chapters.erase("ensemble");
   // What is wrong already is said now, before minutes are spent on reading data.
@@ -200,6 +201,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
   run.facts.pretrained = pretrained_for(run.facts, transfers ? transfer->second[0].text("from") : "");
   const bool own_schedule = document.has("schedule") || std::any_of(deferred.begin(), deferred.end(), [](const Override& one) { return one.path.starts_with("schedule"); });
   run.decisions = decide(run.facts, run.time_limit, document);
+  if (!run.decisions.empty()) run.decisions.insert(run.decisions.begin(), {"data", "measured", measured(run.facts)});
   if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.
     const DataOptions decided = bind_data(document, problems);
