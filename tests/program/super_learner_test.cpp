@@ -1,4 +1,4 @@
-// deft train csv:FILE without options: a network and boosted trees, cross-validated, delivered as one model.
+// deft train csv:FILE without options: a network, boosted trees and a deep forest, cross-validated, delivered as one model.
 #include <gtest/gtest.h>
 
 #include "tests/program/run_program.h"
