@@ -3,7 +3,7 @@ import { lineChart, type Chart, type Curve, type LineOptions, type Pin } from ".
 import { openDecision, openFinding } from "./drawer";
 import { h } from "./dom";
 import { known, number, percent, title } from "./format";
-import { band, bestAccuracy, epochOf, findings, type RunDocument } from "./model";
+import { band, bestAccuracy, epochOf, findings, isEnsemble, withCurves, type RunDocument } from "./model";
 import { theme } from "./theme";
 
 function epochs(run: RunDocument, key: string): { x: number[]; y: number[] } {
@@ -120,8 +120,16 @@ export interface CurveBoard {
   dispose(): void;
 }
 
-export function curveBoard(first: RunDocument[]): CurveBoard {
-  let log = false, runs = first;
+// An ensemble without members in its folder: trees alone, or finished runs that lie elsewhere.
+function nothingToDraw(run: RunDocument): string {
+  const names: string[] = Array.isArray(run.summary?.ensemble?.members) ? run.summary.ensemble.members.map((one: unknown) => String((one as { run?: unknown } | null)?.run ?? "")).filter(Boolean) : [];
+  const runs = names.filter((one) => one.includes("/"));
+  return runs.length ? `The members were trained in runs of their own, whose reports show their curves: ${runs.join(", ")}.` : "No network was trained in this run: there are no steps to draw.";
+}
+
+export function curveBoard(given: RunDocument[]): CurveBoard {
+  const of = given.length === 1 && isEnsemble(given[0]!) ? given[0]! : null;
+  let log = false, runs = withCurves(given);
   // A loss that jumped would press everything else flat.
   log = runs.some((run) => {
     const usual = [...run.steps.loss].filter((one) => one > 0).sort((a, b) => a - b);
@@ -135,9 +143,13 @@ export function curveBoard(first: RunDocument[]): CurveBoard {
     loss.update(lossOptions(runs, log));
   } }, "log");
   loss.element.querySelector(".controls")!.append(button);
+  const words = h("p", { class: "soft" });
   const update = (next: RunDocument[]) => {
-    runs = next;
+    runs = withCurves(next);
     const t = theme();
+    loss.element.hidden = of !== null && !runs.length;
+    words.hidden = of === null;
+    if (of) words.textContent = runs.length ? `The trainings of its members${runs.length === 8 ? ", eight at most" : ""}.` : nothingToDraw(next[0]!);
     loss.update(lossOptions(runs, log));
     const options = accuracyOptions(runs);
     accuracy.element.hidden = !options.curves.length;
@@ -153,8 +165,8 @@ export function curveBoard(first: RunDocument[]): CurveBoard {
       }
     });
   };
-  update(runs);
-  const element = h("section", { id: "curves", "aria-labelledby": "curves-title" }, h("header", {}, h("h2", { id: "curves-title" }, "Curves")),
+  update(given);
+  const element = h("section", { id: "curves", "aria-labelledby": "curves-title" }, h("header", {}, h("h2", { id: "curves-title" }, "Curves"), words),
     h("div", { class: "pair" }, loss.element, accuracy.element), h("div", { class: "quad" }, ...small.map((one: Chart) => one.element)));
   return { element, update, dispose: () => [loss, accuracy, ...small].forEach((one) => one.dispose()) };
 }

@@ -6,7 +6,7 @@ import { fill, h, svg } from "./dom";
 import { ago, known, number, percent } from "./format";
 import { fetchPictures, fetchRun, fetchRuns, follow } from "./live";
 import { addLine, cleanPictures, cleanRun, type Listed, type RunDocument } from "./model";
-import { answerSection, batchSection, explainSection, findingList, findingSection, layerSection, numbers, settingSection, stateWord, type Section } from "./sections";
+import { answerSection, batchSection, explainSection, findingList, findingSection, layerSection, memberSection, numbers, settingSection, stateWord, type Section } from "./sections";
 import { theme } from "./theme";
 
 const MOST_SELECTED = 8;
@@ -191,14 +191,14 @@ function draw() {
     table = comparison(theme().runs);
     comparedFindings = h("div", { class: "pair" });
     const tabs = h("div", { class: "choice", role: "group", "aria-label": "run whose details are shown" }, ...runs.map((run) => h("button", { type: "button", "aria-pressed": String(run.name === focus), onclick: () => { focus = run.name; draw(); document.getElementById("details")?.scrollIntoView(); } }, run.name)));
-    sections = [layerSection(), answerSection(), batchSection(), explainSection(), settingSection()];
+    sections = [memberSection(), layerSection(), answerSection(), batchSection(), explainSection(), settingSection()];
     fill(main, titleBox, board.element, table.element,
       h("section", { "aria-labelledby": "found" }, h("header", {}, h("h2", { id: "found" }, "What the coach found")), comparedFindings),
       h("div", { id: "details", class: "details" }, h("h2", {}, "Details of one run"), tabs), ...sections.map((one) => one.element));
   } else {
     const top = numbers(), found = findingSection();
-    sections = [top, found, layerSection(), answerSection(), batchSection(), explainSection(), settingSection()];
-    fill(main, titleBox, top.element, found.element, board.element, ...sections.slice(2).map((one) => one.element));
+    sections = [top, memberSection(), found, layerSection(), answerSection(), batchSection(), explainSection(), settingSection()];
+    fill(main, titleBox, top.element, sections[1]!.element, found.element, board.element, ...sections.slice(3).map((one) => one.element));
   }
   main.append(h("footer", { class: "soft small" }, live ? `deft board of ${folder}. ` : "Made by deft. ", "Everything on this page is inside it; nothing is fetched from elsewhere."));
   update(true);

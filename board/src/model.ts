@@ -84,6 +84,7 @@ export interface RunDocument {
   recipe: string | null;
   pictures: Pictures | null;
   attempts?: { steps: Steps; epochs: Line[] }[]; // trainings that the autopilot ended
+  members?: RunDocument[]; // of an ensemble, where they were trained in its folder: their curves and nothing else
   offset: number;
   error?: string;
 }
@@ -161,6 +162,8 @@ export function cleanRun(run: RunDocument): RunDocument {
   run.pictures = cleanPictures(run.pictures);
   run.findings = run.findings.filter(isObject) as Finding[];
   run.decisions = run.decisions.filter(isObject) as Decision[];
+  run.members = (Array.isArray(run.members) ? run.members : []).filter((one) => isObject(one) && isObject(one.steps) && Array.isArray(one.epochs))
+    .map((one) => cleanRun({ ...empty(String(one.name)), start: isObject(one.start) ? one.start : {}, steps: { ...empty("").steps, ...one.steps }, epochs: one.epochs.filter(isObject), state: "finished" }));
   run.layers = run.layers.map((at) => ({ epoch: at.epoch, layers: cleanLayers(at.layers) }));
   for (const column of Object.values(run.steps) as number[][]) column.forEach((one, i) => known(one) || (column[i] = NaN));
   return run;
@@ -222,6 +225,15 @@ export function bestAccuracy(run: RunDocument): number | undefined {
   if (known(run.summary?.val_accuracy)) return run.summary.val_accuracy;
   const all = run.epochs.map((e) => e.val_accuracy).filter(known);
   return all.length ? Math.max(...all) : undefined;
+}
+
+// An ensemble has no steps of its own: its curves are its members'.
+export function isEnsemble(run: RunDocument): boolean {
+  return run.summary?.network === "ensemble" || run.start.network === "ensemble";
+}
+
+export function withCurves(runs: RunDocument[]): RunDocument[] {
+  return runs.length === 1 && isEnsemble(runs[0]!) ? runs[0]!.members ?? [] : runs;
 }
 
 // When a decision of the coach fell, in epochs of its training; before the first step: undefined.

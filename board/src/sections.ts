@@ -294,6 +294,32 @@ export function explainSection(): Section {
   };
 }
 
+// --- the members of an ensemble ---
+
+export function memberSection(): Section {
+  const table = h("div", { class: "scroll card" }), gain = h("p", { class: "soft" });
+  const element = section("members", "Members", "", table, gain);
+  let stamp = "";
+  return {
+    element,
+    update: (run) => {
+      const board = isObject(run.summary?.ensemble) ? run.summary.ensemble : null;
+      const rows = board && Array.isArray(board.members) ? board.members.filter(isObject) : [];
+      show(element, rows.length > 0);
+      const now = `${run.name} ${rows.length} ${Boolean(run.summary)}`;
+      if (now === stamp || !board) return;
+      stamp = now;
+      const value = (one: unknown) => (!known(one) ? "–" : run.summary?.metric === "r2" ? number(one) : percent(one));
+      const row = (name: string, weight: unknown, validation: unknown, test: unknown) => h("tr", {}, h("th", { scope: "row" }, name), h("td", {}, known(weight) ? weight.toFixed(3) : ""), h("td", {}, value(validation)), h("td", {}, value(test)));
+      fill(table, h("table", { class: "plain" }, h("thead", {}, h("tr", {}, ...["member", "weight", board.fitted_on_validation ? "validation, which the weights were chosen on" : "validation", "test"].map((one) => h("th", { scope: "col" }, one)))),
+        h("tbody", {}, ...rows.map((one) => row(String(one.run ?? ""), one.weight, one.val_accuracy, one.test_accuracy)), row(`ensemble (${String(board.method ?? "")})`, undefined, board.val_accuracy, board.test_accuracy))));
+      const g = isObject(board.gain) ? board.gain : null;
+      show(gain, g !== null && known(g.mean));
+      if (g && known(g.mean)) gain.textContent = `Gain over the best member on the test part, ${String(board.best_member)}: ${(100 * g.mean).toFixed(2)} points, 95 % interval ${(100 * g.ci_low).toFixed(2)} to ${(100 * g.ci_high).toFixed(2)}.`;
+    },
+  };
+}
+
 // --- decisions, tricks, recipe ---
 
 export function settingSection(): Section {

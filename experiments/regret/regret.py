@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """No options, no regret: `deft train DATA --time T` against what experts do with the same time on the same machine and the same files.
 
-    experiments/regret/regret.py [--deft build/release/deft] [--data ../shared/data] [--quick] [--only NAME] [--seeds N]
+    experiments/regret/regret.py [--deft build/release/deft] [--data ../shared/data] [--quick] [--only NAME] [--who NAME] [--seeds N]
     experiments/regret/regret.py --page docs/regret.md           the page and its picture, from the finished cells
 
 Every finished cell is appended to experiments/regret/results.csv (--results FILE) and not run again. The test part is scored once, at the end of a cell.
@@ -11,6 +11,7 @@ import argparse
 import csv
 import json
 import math
+import os
 import pathlib
 import shutil
 import statistics
@@ -24,13 +25,14 @@ import shared_data
 
 HERE = pathlib.Path(__file__).parent
 FIELDS = ["data", "seconds", "seed", "who", "score", "measured_seconds", "wall_seconds"]
+MOBILENET = "pretrained/mobilenet_v1_trunk_pw12.safetensors"
 TABLE_MODELS, PICTURE_MODELS = ["boosted", "forest", "softmax"], ["expert", "optuna", "softmax"]
 
 
-def run(command, limit):
+def run(command, limit, environment=None):
     """Its JSON and the wall seconds of the whole process."""
     start = time.monotonic()
-    done = subprocess.run([str(one) for one in command], capture_output=True, text=True, timeout=limit)
+    done = subprocess.run([str(one) for one in command], capture_output=True, text=True, timeout=limit, env=environment)
     if done.returncode:
         raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr.strip()[-500:]}")
     return json.loads(done.stdout), time.monotonic() - start
@@ -38,26 +40,32 @@ def run(command, limit):
 
 def cells(name, options, seconds, seed, arguments, finished):
     kind, path = options["source"].split(":", 1)
-    path = pathlib.Path(path) if pathlib.Path(path).is_absolute() else arguments.data / path
-    table = kind == "csv"
-    wanted = [who for who in ["deft", *(TABLE_MODELS if table else PICTURE_MODELS)] if (name, f"{seconds:g}", str(seed), who) not in finished]
+    if kind != "made":
+        path = arguments.data / path   # an absolute path stays
+    table, weights = kind == "csv", options.get("weights", False)
+    whose = ["deft", *(TABLE_MODELS if table else PICTURE_MODELS), *(["probe"] if weights else [])]
+    wanted = [who for who in whose if who in (arguments.who or whose) and (name, f"{seconds:g}", str(seed), who) not in finished]
     if not wanted:
         return
-    folder = pathlib.Path(tempfile.mkdtemp())
+    folder, through = pathlib.Path(tempfile.mkdtemp()), arguments.through.split()
     metric = options.get("metric", "accuracy")
     try:
         if table:
             source = shared_data.make_table(path, folder, seed, options.get("header", False))
         else:
-            source = shared_data.make_pictures(kind, path, folder, seed, options.get("share", 1), options.get("ratio", 1), options.get("noise", 0))
+            source = shared_data.make_pictures(kind, path, folder, seed, options.get("share", 1), options.get("ratio", 1), options.get("noise", 0), options.get("files", "png"), arguments.deft)
+        (folder / "nothing").mkdir()
+        environment = dict(os.environ, DEFT_WEIGHTS=str(arguments.data / "pretrained" if weights else folder / "nothing"))
+        photos = path if kind == "folder" else folder
         for who in wanted:
             if who == "deft":
-                summary, wall = run([arguments.deft, "train", source, "--time", f"{seconds:g}s", f"train.seed={seed}", "--name", "cell", f"log.folder={folder}/runs", "--json"], 4 * seconds + 120)
+                summary, wall = run([*through, arguments.deft, "train", source, "--time", f"{seconds:g}s", f"train.seed={seed}", "--name", "cell", f"log.folder={folder}/runs", "--json"], 4 * seconds + 900, environment)
                 score, took = (summary["test"]["balanced_accuracy"] if metric == "balanced" else summary["test_accuracy"]), summary["seconds"]
             else:
-                script = "table_models.py" if table else "picture_models.py"
+                script = "table_models.py" if table else "photo_models.py" if who == "probe" else "picture_models.py"
                 more = (["--balanced"] if metric == "balanced" else []) + (["--header"] if options.get("header") else [])
-                found, wall = run(["/usr/bin/python3", HERE / script, who, folder, f"{seconds:g}", seed, *more], 4 * seconds + 120)
+                more += [arguments.data / MOBILENET] if who == "probe" else []
+                found, wall = run([*through, "/usr/bin/python3", HERE / script, who, photos if who == "probe" else folder, f"{seconds:g}", seed, *more], 4 * seconds + 900)
                 score, took = found[metric], found["seconds"]
             with arguments.results.open("a", newline="") as out:
                 csv.writer(out).writerow([name, f"{seconds:g}", seed, who, f"{score:.5f}", f"{took:.2f}", f"{wall:.2f}"])
@@ -119,7 +127,7 @@ def picture(lines):
 
 def page(results, target):
     lines = summary_of(results)
-    who = [one for one in ("deft", "boosted", "forest", "expert", "optuna", "softmax") if any(one in line["means"] for line in lines)]
+    who = [one for one in ("deft", "boosted", "forest", "expert", "optuna", "probe", "softmax") if any(one in line["means"] for line in lines)]
     text = ["# No options, no regret", "",
             "Written by `experiments/regret/regret.py --page docs/regret.md` from `experiments/regret/results.csv`; do not edit. Balanced accuracy for mammography, accuracy elsewhere; percent, means over the seeds.", "",
             "| data | time | seeds | " + " | ".join(who) + " | best competitor | deft's difference | time used |", "|---" * (6 + len(who)) + "|"]
@@ -144,6 +152,8 @@ def main():
     parser.add_argument("--list", type=pathlib.Path, default=HERE / "data_sets.toml")
     parser.add_argument("--results", type=pathlib.Path, default=HERE / "results.csv")
     parser.add_argument("--only", action="append", help="a name of the list; may be given several times")
+    parser.add_argument("--who", action="append", help="deft or a competitor; may be given several times")
+    parser.add_argument("--through", default="", help="a command that starts each cell, for instance one that waits until the machine is idle")
     parser.add_argument("--quick", action="store_true", help="short times, two seeds, data sets that have a quick time")
     parser.add_argument("--seeds", type=int)
     parser.add_argument("--page", type=pathlib.Path)

@@ -4,6 +4,7 @@ import gzip
 import pathlib
 import random
 import struct
+import subprocess
 
 import numpy as np
 from PIL import Image
@@ -59,19 +60,36 @@ def read_folder(folder, side=64):
         pictures, labels = [], []
         for k, name in enumerate(classes):
             for file in sorted((path / name).iterdir()):
+                if file.suffix == ".gif":   # hymenoptera has one, which is no photo
+                    continue
                 pictures.append(np.asarray(Image.open(file).convert("RGB").resize((side, side), Image.BILINEAR)))
                 labels.append(k)
         return np.stack(pictures), np.array(labels)
     return part(folder / "train"), part(folder / ("test" if (folder / "test").is_dir() else "val"))
 
 
-def make_pictures(kind, path, folder, seed, share=1.0, ratio=1.0, noise=0.0):
+def mixed(picture, target, drawn):
+    """One file as cameras and downloads leave them: another size, JPEG or PNG. Returns it as it is read back, at its old size."""
+    side = drawn.randint(24, 64)
+    scaled = Image.fromarray(picture).resize((side, side), Image.BICUBIC)
+    target = target.with_suffix(drawn.choice([".jpg", ".png"]))
+    scaled.save(target, **({"quality": 90} if target.suffix == ".jpg" else {"compress_level": 1}))
+    return np.asarray(Image.open(target).convert("RGB").resize(picture.shape[1::-1], Image.BILINEAR))
+
+
+def make_pictures(kind, path, folder, seed, share=1.0, ratio=1.0, noise=0.0, files="png", deft="deft"):
     """Writes the pictures for deft and arrays.npz for the others; returns deft's name of them."""
+    if kind == "folder" and (share < 1 or ratio > 1 or noise > 0 or files != "png"):
+        raise ValueError(f"{path}: a folder is taken as it is; share, ratio, noise and files are for cifar and idx")
+    if kind == "made":
+        subprocess.run([str(deft), "data", "make", str(path), str(folder / "made")], check=True, stdout=subprocess.DEVNULL)
+        kind, path = "folder", folder / "made"
     if kind == "idx":
         train = (read_idx(path / "train-images-idx3-ubyte.gz"), read_idx(path / "train-labels-idx1-ubyte.gz").astype(int))
         test = (read_idx(path / "t10k-images-idx3-ubyte.gz"), read_idx(path / "t10k-labels-idx1-ubyte.gz").astype(int))
     else:
-        train, test = read_cifar(path) if kind == "cifar" else read_folder(path)
+        side = 64 if path.name != "made" else 32
+        train, test = read_cifar(path) if kind == "cifar" else read_folder(path, side)
     images, labels = train
     keep = np.arange(len(labels))
     if share < 1:
@@ -84,17 +102,23 @@ def make_pictures(kind, path, folder, seed, share=1.0, ratio=1.0, noise=0.0):
         drawn = np.random.default_rng(seed)
         wrong = drawn.random(len(labels)) < noise
         labels[wrong] = (labels[wrong] + drawn.integers(1, labels.max() + 1, wrong.sum())) % (labels.max() + 1)
-    np.savez(folder / "arrays.npz", train=images, train_labels=labels, test=test[0], test_labels=test[1])
     if kind == "idx":
         for name, (pictures, answers) in {"train": (images, labels), "t10k": test}.items():
             write_idx(folder / f"{name}-images-idx3-ubyte.gz", pictures)
             write_idx(folder / f"{name}-labels-idx1-ubyte.gz", answers)
-        return f"mnist:{folder}"
-    if kind == "folder":
-        return str(path)
-    for name, (pictures, answers) in {"train": (images, labels), "test": test}.items():
-        for i, (picture, answer) in enumerate(zip(pictures, answers)):
-            target = folder / name / f"class{answer}"
-            target.mkdir(parents=True, exist_ok=True)
-            Image.fromarray(picture).save(target / f"{i:05}.png", compress_level=1)
-    return str(folder)
+        source = f"mnist:{folder}"
+    elif kind == "folder":
+        source = str(path)
+    else:
+        drawn = random.Random(f"{seed} files")
+        for name, (pictures, answers) in {"train": (images, labels), "test": test}.items():
+            for i, (picture, answer) in enumerate(zip(pictures, answers)):
+                target = folder / name / f"class{answer}" / f"{i:05}.png"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if files == "mixed":
+                    pictures[i] = mixed(picture, target, drawn)
+                else:
+                    Image.fromarray(picture).save(target, compress_level=1)
+        source = str(folder)
+    np.savez(folder / "arrays.npz", train=images, train_labels=labels, test=test[0], test_labels=test[1])
+    return source

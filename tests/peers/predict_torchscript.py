@@ -8,6 +8,8 @@ import torch
 torch.set_num_threads(1)
 results = {}
 for one in json.load(open(sys.argv[1])):
+    if not one["torchscript"]:
+        continue
     net = torch.jit.load(one["model"] + ".pt")
     data = torch.from_numpy(numpy.fromfile(one["input"], dtype="<f4").reshape(one["sides"]))
     with torch.no_grad():

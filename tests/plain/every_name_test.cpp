@@ -41,7 +41,7 @@ const std::map<std::string, std::string> kNames{
     {"transfer",
      "four_cases linear_probe fine_tune_top fine_tune_many svm_on_features gradual_unfreezing discriminative_rates hard_sharing soft_sharing"},
     {"search", "random grid sobol coarse_to_fine tpe successive_halving cross_validation panda caviar rate_range_test ablation"},
-    {"explain", "filters feature_maps saliency grad_cam nearest embedding"},
+    {"explain", "occlusion permutation filters feature_maps saliency grad_cam nearest embedding"},
     {"ensemble", "average geometric_average vote greedy stack early_fusion late_fusion snapshot seeds top_of_search bagging deep_forest boosted_trees super_learner"},
 };
 

@@ -58,12 +58,21 @@ TEST_F(DeepForestRun, IsAMemberBesideANetwork) {
   EXPECT_EQ(run({"evaluate", "runs/both", "csv:t.csv"}).exit_code, 0);
 }
 
+TEST_F(DeepForestRun, IsExplainedByItsAnswersAndExportedAsTrees) {
+  const Ended ended = run({"explain", "runs/a", "t.csv:3", "--json"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  const nlohmann::json json = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(json["samples"][0]["explanations"][0]["name"], "occlusion");
+  EXPECT_EQ(json["network"][0]["name"], "permutation");
+  EXPECT_EQ(json["network"][0]["facts"]["columns"][2]["column"], "weight");   // decides nothing
+  ASSERT_EQ(run({"export", "runs/a", "runs/a.onnx"}).exit_code, 0);
+  EXPECT_NE(folder_->read("runs/a.onnx").find("TreeEnsembleRegressor"), std::string::npos);
+}
+
 TEST_F(DeepForestRun, RefusesWhatItCannotDo) {
-  const std::string no_network = "deft: this model is a deep forest and has no network; deft predict, evaluate, ensemble and serve take it\n";
-  EXPECT_EQ(run({"export", "runs/a", "--format", "onnx", "a.onnx"}).error, no_network);
-  EXPECT_EQ(run({"export", "runs/a", "--format", "torchscript", "a.pt"}).error, no_network);
-  EXPECT_FALSE(folder_->has("a.onnx") || folder_->has("a.pt"));
-  EXPECT_EQ(run({"explain", "runs/a", "t.csv:3"}).error, no_network);
+  EXPECT_EQ(run({"export", "runs/a", "--format", "torchscript", "a.pt"}).error, "deft: export: TorchScript has no operation for trees; take --format onnx, which does, or --format safetensors\n");
+  EXPECT_FALSE(folder_->has("a.pt"));
+  EXPECT_EQ(run({"explain", "runs/a", "t.csv:3", "explain.name=saliency"}).error, "deft: [explain] saliency looks into a network, and this model is a deep forest; occlusion and permutation work for any model\n");
   EXPECT_EQ(run({"train", "--resume", "runs/a"}).exit_code, 1);
   EXPECT_EQ(train({"ensemble.name=deep_forest", "optimization.name=adam"}).error.find("deft: [optimization] does nothing beside [ensemble] deep_forest, which is no network; take one of the two out"), 0u);
   EXPECT_EQ(train({"ensemble.name=deep_forest", "ensemble.vote=on"}).error.find("deft: command line: [ensemble] deep_forest is a model of its own"), 0u);

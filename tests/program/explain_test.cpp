@@ -54,12 +54,12 @@ class ExplainPictures : public testing::Test {
 };
 TemporaryFolder* ExplainPictures::folder_ = nullptr;
 
-TEST_F(ExplainPictures, DrawsAllSixAndPutsThemIntoTheReport) {
+TEST_F(ExplainPictures, DrawsAllOfThemAndPutsThemIntoTheReport) {
   const Ended ended = explain({"runs/lenet", "bar.png", "explain.saliency.smoothing=3", "--json"});
   ASSERT_EQ(ended.exit_code, 0) << ended.error;
   const nlohmann::json json = nlohmann::json::parse(ended.out);
   ASSERT_EQ(json["samples"].size(), 1u);
-  EXPECT_EQ(names_of(json["samples"][0]["explanations"]), (std::set<std::string>{"feature_maps", "saliency", "grad_cam", "nearest"}));
+  EXPECT_EQ(names_of(json["samples"][0]["explanations"]), (std::set<std::string>{"occlusion", "feature_maps", "saliency", "grad_cam", "nearest"}));
   EXPECT_EQ(names_of(json["network"]), (std::set<std::string>{"filters", "embedding"}));
   double sum = 0;
   for (const nlohmann::json& one : json["samples"][0]["answers"]) sum += one["probability"].get<double>();
@@ -71,8 +71,8 @@ TEST_F(ExplainPictures, DrawsAllSixAndPutsThemIntoTheReport) {
     if (name.ends_with(".png")) EXPECT_EQ(folder_->read(name).substr(1, 3), "PNG");
   }
   EXPECT_EQ(names_in(folder_->file("runs/lenet/explain")),
-            (std::vector<std::string>{"1_bar_feature_maps.png", "1_bar_grad_cam.png", "1_bar_nearest.png", "1_bar_saliency.png", "embedding.png", "explain.json", "filters.png", "index.html"}));
-  EXPECT_EQ(json_of(folder_->file("runs/lenet/pictures.json"))["explanations"].size(), 6u);
+            (std::vector<std::string>{"1_bar_feature_maps.png", "1_bar_grad_cam.png", "1_bar_nearest.png", "1_bar_occlusion.png", "1_bar_saliency.png", "embedding.png", "explain.json", "filters.png", "index.html"}));
+  EXPECT_EQ(json_of(folder_->file("runs/lenet/pictures.json"))["explanations"].size(), 7u);
   EXPECT_NE(folder_->read("runs/lenet/report.html").find("1_bar_grad_cam.png"), std::string::npos);
 }
 
@@ -82,13 +82,13 @@ TEST_F(ExplainPictures, OfTheNetworkAloneAndElsewhere) {
   ASSERT_EQ(ended.exit_code, 0) << ended.error;
   EXPECT_EQ(names_in(folder_->file("elsewhere")), (std::vector<std::string>{"embedding.png", "explain.json", "filters.png", "index.html"}));
   EXPECT_EQ(folder_->read("runs/flat/report.html"), report);
-  EXPECT_NE(ended.out.find("the network\n  filters "), std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.find("the model\n  filters "), std::string::npos) << ended.out;
 }
 
 TEST_F(ExplainPictures, PassesOverWhatANetworkHasNotUnlessAskedForIt) {
   const Ended ended = explain({"runs/flat", "bar.png", "--out", "other", "--json"});
   ASSERT_EQ(ended.exit_code, 0) << ended.error;
-  EXPECT_EQ(names_of(nlohmann::json::parse(ended.out)["samples"][0]["explanations"]), (std::set<std::string>{"saliency", "nearest"}));
+  EXPECT_EQ(names_of(nlohmann::json::parse(ended.out)["samples"][0]["explanations"]), (std::set<std::string>{"occlusion", "saliency", "nearest"}));
   EXPECT_NE(ended.error.find("grad_cam left out: [explain] grad_cam: the network has no convolution"), std::string::npos) << ended.error;
   EXPECT_EQ(refused({"runs/flat", "bar.png", "explain.name=grad_cam"}),
             "deft: [explain] grad_cam: the network has no convolution whose maps could be weighted; saliency works for any network\n");
@@ -106,6 +106,32 @@ TEST_F(ExplainPictures, RefusesWhatCannotBeExplained) {
             "deft: command line: 'train.epochs' cannot be changed in a finished run; train.precision and train.threads can\n");
 }
 
+// Two networks of different sizes: the answer of both together, and below it each of them.
+TEST_F(ExplainPictures, ExplainsAnEnsembleAndEachNetworkInIt) {
+  ASSERT_EQ(run_program({"train", "glyphs:samples=120,classes=3", "train.epochs=2", "network.name=mlp", "data.size=24", "--name", "small"}, {.folder = folder_->path()}).exit_code, 0);
+  const Ended made = run_program({"ensemble", "runs/lenet", "runs/small", "--name", "both"}, {.folder = folder_->path()});
+  ASSERT_EQ(made.exit_code, 0) << made.error;
+  const Ended ended = explain({"runs/both", "bar.png", "--json"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  const nlohmann::json json = nlohmann::json::parse(ended.out), &sample = json["samples"][0];
+  EXPECT_EQ(names_of(sample["explanations"]), std::set<std::string>{"occlusion"});
+  ASSERT_EQ(sample["members"].size(), 2u);
+  EXPECT_EQ(names_of(sample["members"][0]["explanations"]), (std::set<std::string>{"feature_maps", "saliency", "grad_cam", "nearest"}));
+  EXPECT_EQ(names_of(sample["members"][1]["explanations"]), (std::set<std::string>{"saliency", "nearest"}));
+  // Together they answer with the mean of what each says alone.
+  const auto share = [](const nlohmann::json& answers, const nlohmann::json& name) {
+    for (const nlohmann::json& one : answers) {
+      if (one["class"] == name) return one["probability"].get<double>();
+    }
+    return -1.0;
+  };
+  const nlohmann::json& best = sample["answers"][0];
+  EXPECT_NEAR(best["probability"].get<double>(), (share(sample["members"][0]["answers"], best["class"]) + share(sample["members"][1]["answers"], best["class"])) / 2, 1e-5);
+  for (const char* name : {"1_bar_occlusion.png", "1_bar_member1_grad_cam.png", "1_bar_member2_saliency.png"}) EXPECT_TRUE(folder_->has(std::string("runs/both/explain/") + name)) << name;
+  EXPECT_NE(folder_->read("runs/both/explain/index.html").find("<details><summary>runs/lenet (lenet5)</summary>"), std::string::npos);
+  EXPECT_EQ(names_of(nlohmann::json::parse(explain({"runs/both", "--out", "inside", "--json"}).out)["members"][0]["explanations"]), (std::set<std::string>{"filters", "embedding"}));
+}
+
 TEST(ExplainTable, RanksColumnsFindsRowsAndDrawsTheEmbedding) {
   const TemporaryFolder folder;
   std::string rows = "width,colour,weight,label\n";
@@ -121,13 +147,14 @@ TEST(ExplainTable, RanksColumnsFindsRowsAndDrawsTheEmbedding) {
   const Ended ended = explain({"t.csv:19", "--json"});
   ASSERT_EQ(ended.exit_code, 0) << ended.error;
   const nlohmann::json json = nlohmann::json::parse(ended.out), &found = json["samples"][0]["explanations"];
-  EXPECT_EQ(names_of(found), (std::set<std::string>{"saliency", "nearest"}));
+  EXPECT_EQ(names_of(found), (std::set<std::string>{"occlusion", "saliency", "nearest"}));
   EXPECT_EQ(json["samples"][0]["file"], "t.csv:20");   // as predict says it: the line of the file, behind the header
   for (const nlohmann::json& one : found) {
     if (one["name"] == "saliency") EXPECT_EQ(one["facts"]["columns"][0]["column"], "width");   // the only one that decides
+    if (one["name"] == "occlusion") EXPECT_EQ(one["facts"]["columns"][0]["column"], "width");
     if (one["name"] == "nearest") EXPECT_EQ(one["facts"]["neighbours"][0]["label"], json["samples"][0]["answers"][0]["class"]);
   }
-  EXPECT_EQ(names_of(json["network"]), std::set<std::string>{"embedding"});
+  EXPECT_EQ(names_of(json["network"]), (std::set<std::string>{"permutation", "embedding"}));
   EXPECT_EQ(explain({"t.csv:19", "explain.name=grad_cam"}).error, "deft: [explain] grad_cam: a table's row has no places to point at; saliency says what each column does\n");
   EXPECT_EQ(explain({"t.csv:201"}).error, "deft: t.csv:201: the file has rows 1 to 200\n");
   EXPECT_EQ(explain({"t.csv"}).error, "deft: t.csv: 200 rows are too many to explain at once, at most 16; name one as t.csv:NUMBER\n");

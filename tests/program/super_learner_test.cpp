@@ -1,4 +1,4 @@
-// deft train csv:FILE without options: a network and boosted trees, cross-validated, delivered as one model.
+// deft train csv:FILE without options: a network, boosted trees and a deep forest, cross-validated, delivered as one model.
 #include <gtest/gtest.h>
 
 #include "tests/program/run_program.h"
@@ -26,7 +26,7 @@ TemporaryFolder* SuperLearnerRun::folder_ = nullptr;
 std::string SuperLearnerRun::said_;
 
 TEST_F(SuperLearnerRun, SaysWhyAndWeighsBoth) {
-  EXPECT_NE(said_.find("a network and boosted trees, compared on 5 folds"), std::string::npos) << said_;
+  EXPECT_NE(said_.find("a network, boosted trees (9 settings) and a deep forest, compared on 5 folds"), std::string::npos) << said_;
   EXPECT_NE(folder_->read("runs/a/log.jsonl").find("compared on 5 folds"), std::string::npos);
   const nlohmann::json summary = json_of(folder_->file("runs/a/summary.json"));
   const nlohmann::json& members = summary["ensemble"]["members"];
@@ -41,6 +41,38 @@ TEST_F(SuperLearnerRun, AnswersAsAnyOther) {
   const nlohmann::json evaluated = nlohmann::json::parse(run({"evaluate", "runs/a", "csv:t.csv", "--json"}).out);
   EXPECT_GT(evaluated["accuracy"].get<double>(), 0.8);
   EXPECT_EQ(nlohmann::json::parse(run({"predict", "runs/a", "t.csv", "--json"}).out).size(), 240u);
+}
+
+// The first thing a user asks of the first model: which columns, for this row and over all. `weight` decides nothing in these rows.
+TEST_F(SuperLearnerRun, IsExplained) {
+  const Ended ended = run({"explain", "runs/a", "t.csv:13", "--json"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  const nlohmann::json json = nlohmann::json::parse(ended.out), &sample = json["samples"][0];
+  const nlohmann::json predicted = nlohmann::json::parse(run({"predict", "runs/a", "t.csv", "--json"}).out)[12];
+  EXPECT_EQ(sample["answers"][0]["class"], predicted["label"]);
+  double weights = 0, together = 0;
+  for (const nlohmann::json& one : sample["members"]) {
+    weights += one["weight"].get<double>();
+    for (const nlohmann::json& answer : one["answers"]) {
+      if (answer["class"] == predicted["label"]) together += one["weight"].get<double>() * answer["probability"].get<double>();
+    }
+  }
+  EXPECT_NEAR(weights, 1.0, 1e-5);
+  EXPECT_NEAR(together, sample["answers"][0]["probability"].get<double>(), 1e-4);
+  EXPECT_EQ(sample["explanations"][0]["name"], "occlusion");
+  EXPECT_NE(sample["explanations"][0]["facts"]["columns"][0]["column"], "weight");
+  EXPECT_EQ(json["network"][0]["name"], "permutation");
+  EXPECT_EQ(json["network"][0]["facts"]["part"], "test");
+  EXPECT_EQ(json["network"][0]["facts"]["columns"][2]["column"], "weight");
+  EXPECT_TRUE(folder_->has("runs/a/explain/permutation.png"));
+  EXPECT_NE(folder_->read("runs/a/report.html").find("1_t_occlusion.png"), std::string::npos);
+}
+
+TEST_F(SuperLearnerRun, IsExportedToOnnxAndNotToTorchScript) {
+  ASSERT_EQ(run({"export", "runs/a", "a.onnx"}).exit_code, 0);
+  EXPECT_NE(folder_->read("a.onnx").find("TreeEnsembleRegressor"), std::string::npos);
+  EXPECT_EQ(run({"export", "runs/a", "--format", "torchscript", "a.pt"}).error, "deft: export: TorchScript has no operation for trees; take --format onnx, which does, or --format safetensors\n");
+  EXPECT_FALSE(folder_->has("a.pt"));
 }
 
 TEST_F(SuperLearnerRun, RepeatsFromItsRecipe) {

@@ -84,6 +84,19 @@ class CalculatingWriter : public GraphWriter {
     return keep(y);
   }
 
+  Value trees(const Value& rows, const std::vector<Tree>& trees, std::int64_t outputs) override {
+    const Matrix& x = all_.at(rows);
+    Matrix y{outputs, std::vector<float>(x.rows() * static_cast<std::size_t>(outputs), 0.0f)};
+    for (std::size_t i = 0; i < x.rows(); ++i) {
+      for (const Tree& tree : trees) {
+        const TreeNode* at = &tree.at(0);
+        while (at->column >= 0) at = &tree.at(static_cast<std::size_t>(x.values[i * x.columns() + static_cast<std::size_t>(at->column)] <= at->threshold ? at->yes : at->no));
+        for (const auto& [output, value] : at->adds) y.values[i * y.columns() + static_cast<std::size_t>(output)] += value;
+      }
+    }
+    return keep(y);
+  }
+
   Value convolution(const Value&, const Value&, const Value&, const Window&) override { return unknown(); }
   Value max_pooling(const Value&, const Window&) override { return unknown(); }
   Value average_pooling(const Value&, const Window&) override { return unknown(); }

@@ -1,10 +1,13 @@
 // Ensembles of whole trainings: what members say, what is fitted on which part, what is saved, what is refused.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -443,6 +446,52 @@ TEST(TopOfSearch, TakesTheBestRunsByValidation) {
   ASSERT_EQ(result.summary["ensemble"]["members"].size(), 2u);
   EXPECT_DOUBLE_EQ(result.summary["ensemble"]["members"][0]["val_accuracy"].get<double>(), accuracies[0]);
   EXPECT_DOUBLE_EQ(result.summary["ensemble"]["members"][1]["val_accuracy"].get<double>(), accuracies[1]);
+}
+
+// Interrupted among the folds of the network, and again: trees and folds that stand are not trained twice, and the end is that of an uninterrupted run.
+TEST(SuperLearnerRun, GoesOnAfterTheFoldsThatStand) {
+  const auto request = [](const std::string& name) {
+    RunRequest one;
+    one.source = tiny_document({}, "mixed").chapters.at("data").at(0).text("source");
+    one.overrides = {"ensemble.name=super_learner", "ensemble.folds=3", "train.epochs=3", "train.threads=1", "log.folder=\"" + runs_folder() + "\""};
+    one.name = name;
+    return one;
+  };
+  const RunResult whole = run_training(request("super_whole"));
+  RunRequest first = request("super_stopped");
+  // A member's training says nothing here: a watcher stops it once the first fold is finished.
+  std::atomic<bool> done{false};
+  std::thread watcher([&] {
+    while (!done && !fs::exists(runs_folder() + "/super_stopped/members/network-1/summary.json")) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    request_interrupt();
+  });
+  const RunResult stopped = run_training(first);
+  done = true;
+  watcher.join();
+  request_interrupt(false);
+  ASSERT_TRUE(stopped.interrupted);
+  EXPECT_FALSE(fs::exists(stopped.folder + "/summary.json"));
+  EXPECT_TRUE(fs::exists(stopped.folder + "/members/boosted_trees.safetensors"));
+  const auto trained_at = fs::last_write_time(stopped.folder + "/members/network-1/summary.json");
+  RunRequest again;
+  again.resume = stopped.folder;
+  std::string said;
+  again.say = [&](const std::string& line) { said += line + "\n"; };
+  const RunResult resumed = run_training(again);
+  EXPECT_FALSE(resumed.interrupted);
+  EXPECT_NE(said.find("boosted_trees  finished before"), std::string::npos) << said;
+  EXPECT_NE(said.find("network-1      finished before"), std::string::npos) << said;
+  EXPECT_EQ(fs::last_write_time(stopped.folder + "/members/network-1/summary.json"), trained_at);
+  EXPECT_FALSE(fs::exists(stopped.folder + "/members/boosted_trees.safetensors"));
+  const TensorFile a = read_safetensors(whole.folder + "/model.safetensors"), b = read_safetensors(resumed.folder + "/model.safetensors");
+  ASSERT_EQ(a.tensors.size(), b.tensors.size());
+  for (const auto& [name, tensor] : a.tensors) EXPECT_EQ(tensor.values, b.tensors.at(name).values) << name;
+  try {
+    run_training(again);
+    FAIL();
+  } catch (const Refusal& refusal) {
+    EXPECT_EQ(std::string(refusal.what()), stopped.folder + ": this run is finished; nothing is left to resume");
+  }
 }
 
 }  // namespace

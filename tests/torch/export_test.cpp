@@ -96,20 +96,48 @@ std::vector<SavedModel> all_ensembles() {
   return all;
 }
 
+// A table with missing values and a column of texts: boosted trees, layers of forests, the super learner, and trees beside a network.
+const std::vector<SavedModel>& all_with_trees() {
+  static const std::vector<SavedModel> all = [] {
+    const std::string source = tiny_document({}, "mixed").chapters.at("data").at(0).text("source");
+    const auto trained = [&](const std::string& name, std::vector<std::string> words) {
+      RunRequest request;
+      request.source = source;
+      request.overrides = std::move(words);
+      request.overrides.insert(request.overrides.end(), {"log.folder=\"" + scratch_folder() + "/with_trees\"", "train.threads=1", "train.precision=float32"});
+      request.name = name;
+      return run_training(request).folder;
+    };
+    const std::string trees = trained("trees", {"ensemble.name=boosted_trees", "ensemble.most_rounds=12", "ensemble.folds=3"});
+    const std::string network = trained("network", {"ensemble=off", "train.epochs=4", "imbalance.threshold_moving.strength=0.5"});
+    std::vector<SavedModel> models;
+    models.push_back(load_model(trees));
+    models.push_back(load_model(trained("forest", {"ensemble.name=deep_forest", "ensemble.trees=6", "ensemble.most_layers=2", "imbalance.threshold_moving.strength=0.6"})));
+    models.push_back(load_model(trained("both", {"ensemble.name=super_learner", "ensemble.folds=2", "train.epochs=4"})));
+    EnsembleRequest beside;
+    beside.runs = {trees, network};
+    beside.overrides = {"ensemble.name=geometric_average"};
+    beside.parent = scratch_folder() + "/with_trees";
+    models.push_back(load_model(ensemble_of_runs(beside).folder));
+    return models;
+  }();
+  return all;
+}
+
 class Export : public testing::Test {
  protected:
   // What the peers are to answer, and with what.
-  static void add(nlohmann::json& manifest, const std::string& name, const SavedModel& model, const Samples& all, bool opencv) {
+  static void add(nlohmann::json& manifest, const std::string& name, const SavedModel& model, const Samples& all, bool opencv, bool torchscript = true) {
     std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(kSamples, all.size())));
     for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i);
     const Samples samples = subset(all, which);
     const std::string path = folder_ + "/" + name;
     export_model(model, "onnx", path + ".onnx");
-    export_model(model, "torchscript", path + ".pt");
+    if (torchscript) export_model(model, "torchscript", path + ".pt");
     std::vector<std::int64_t> sides;
     const std::vector<float> inputs = inputs_of(model.first(), samples, sides);
     std::ofstream(path + ".raw", std::ios::binary).write(reinterpret_cast<const char*>(inputs.data()), static_cast<std::streamsize>(inputs.size() * sizeof(float)));
-    manifest.push_back({{"model", path}, {"input", path + ".raw"}, {"sides", sides}, {"opencv", opencv}});
+    manifest.push_back({{"model", path}, {"input", path + ".raw"}, {"sides", sides}, {"opencv", opencv}, {"torchscript", torchscript}});
     expected_[path] = model.predict(Inputs(model.members().size(), std::make_shared<const Samples>(samples)));
   }
 
@@ -127,6 +155,9 @@ class Export : public testing::Test {
     }
     const Samples samples = TinyRun(tiny_document({"data.source=\"glyphs:samples=160,classes=3,size=16\""})).samples();
     for (const SavedModel& one : all_ensembles()) add(manifest, "ensemble_" + one.rule().name, one, samples, false);
+    const Samples rows = TinyRun(tiny_document({"preprocessing.standardize=on"}, "mixed")).samples();
+    const char* names[] = {"boosted_trees", "deep_forest", "super_learner", "trees_beside_a_network"};
+    for (std::size_t i = 0; i < all_with_trees().size(); ++i) add(manifest, names[i], all_with_trees()[i], rows, false, false);
     std::ofstream(folder_ + "/manifest.json") << manifest;
     const std::string peers = std::string(DEFT_SOURCE_DIR) + "/build/peers";
     setenv("PEERS", peers.c_str(), 1);
@@ -162,7 +193,7 @@ std::string Export::folder_;
 std::map<std::string, std::vector<float>> Export::expected_;
 bool Export::installed_ = false;
 
-TEST_F(Export, OnnxRuntimeGivesTheSameProbabilities) { expect_agreement("node " + script("predict_onnx.js"), all_models().size() + 7); }
+TEST_F(Export, OnnxRuntimeGivesTheSameProbabilities) { expect_agreement("node " + script("predict_onnx.js"), all_models().size() + 11); }
 TEST_F(Export, OpenCvGivesTheSameProbabilities) { expect_agreement("/usr/bin/python3 " + script("predict_opencv.py"), 6); }
 TEST_F(Export, PyTorchGivesTheSameProbabilities) { expect_agreement("/usr/bin/python3 " + script("predict_torchscript.py"), all_models().size() + 7); }
 
@@ -179,6 +210,16 @@ TEST(ExportRefusals, NameWhatHasNoForm) {
   EXPECT_EQ(refusal({"loss.name=hierarchical_softmax"}),
             "export: the hierarchical softmax has no form in other formats that deft knows; train with loss.name=cross_entropy");
   EXPECT_FALSE(fs::exists(scratch_folder() + "/never.onnx"));
+}
+
+TEST(ExportRefusals, TorchScriptHasNoTrees) {
+  try {
+    export_model(all_with_trees()[0], "torchscript", scratch_folder() + "/never.pt");
+    FAIL();
+  } catch (const Refusal& refused) {
+    EXPECT_STREQ(refused.what(), "export: TorchScript has no operation for trees; take --format onnx, which does, or --format safetensors");
+  }
+  EXPECT_FALSE(fs::exists(scratch_folder() + "/never.pt"));
 }
 
 }  // namespace

@@ -31,13 +31,15 @@ bool Decider::model_is_open() const {
 // No kind of model is best on all tables: all are cross-validated.
 void Decider::decide_learners() {
   if (!facts_.several_models || !model_is_open() || facts_.task != Task::classes || facts_.imbalance >= kUneven || facts_.samples < kFewestForFolds) return;
-  const std::int64_t folds = facts_.samples >= kManyRows ? 3 : 5;
+  const bool many = facts_.samples >= kManyRows;
+  const std::int64_t folds = many ? 3 : 5, settings = many ? 4 : 8;
   ValueList learners;
   for (const char* one : {"network", "boosted_trees"}) learners.push_back(text(one));
-  chapter("ensemble", {entry("super_learner", {{"learners", {learners, kDecided}}, {"folds", whole(folds)}}), entry("greedy")},
-          fmt::format("a network and boosted trees, compared on {} folds", folds),
+  if (!many) learners.push_back(text("deep_forest"));
+  chapter("ensemble", {entry("super_learner", {{"learners", {learners, kDecided}}, {"folds", whole(folds)}, {"settings", whole(settings)}}), entry("greedy")},
+          fmt::format("a network, boosted trees ({} settings){}, compared on {} folds", settings + 1, many ? "" : " and a deep forest", folds),
           fmt::format("{} rows: {}; what brings more to rows not seen gets more weight", with_commas(facts_.samples),
-                      facts_.samples >= kManyRows ? "trees are mostly ahead on large tables, and a network beside them adds to them" : "a tenth of them is too few to choose by, so all of them judge"));
+                      many ? "trees are mostly ahead on large tables, and a network beside them adds to them" : "a tenth of them is too few to choose by, so all of them judge"));
 }
 
 void Decider::decide_table() {

@@ -36,6 +36,7 @@ class BoostedTrees : public ForestModel {
   explicit BoostedTrees(Options options) : options_(options) {}
   void fit(const LabelledRows& rows, const ForestWatch& watch) override;
   void predict(std::span<const float> values, std::int64_t count, std::span<float> out) const override;
+  GraphWriter::Value write(GraphWriter& writer, const GraphWriter::Value& rows) const override;   // forest_graph.cpp
   std::int64_t nodes() const override;
   std::int64_t layers() const override { return rounds_; }
   std::string layer_name() const override { return "round"; }

@@ -35,6 +35,7 @@ class DeepForest : public ForestModel {
   explicit DeepForest(Options options) : options_(options) {}
   void fit(const LabelledRows& rows, const ForestWatch& watch) override;
   void predict(std::span<const float> values, std::int64_t count, std::span<float> out) const override;
+  GraphWriter::Value write(GraphWriter& writer, const GraphWriter::Value& rows) const override;   // forest_graph.cpp
   std::int64_t nodes() const override;
   std::int64_t layers() const override { return static_cast<std::int64_t>(layers_.size()); }
   const std::vector<float>& out_of_fold() const override { return out_of_fold_; }

@@ -80,6 +80,8 @@ class ForestModel {
   virtual ~ForestModel() = default;
   virtual void fit(const LabelledRows& rows, const ForestWatch& watch) = 0;
   virtual void predict(std::span<const float> values, std::int64_t count, std::span<float> out) const = 0;   // count x classes
+  // The same as predict(), as operations of a graph.
+  virtual GraphWriter::Value write(GraphWriter& writer, const GraphWriter::Value& rows) const = 0;
   virtual std::int64_t layers() const = 0;
   virtual std::string layer_name() const { return "layer"; }
   virtual std::string described() const { return "a deep forest"; }   // for messages

@@ -5,7 +5,7 @@
 //
 //   SuperLearner two({.learners = {"network", "boosted_trees"}, .folds = 5});
 //
-// `network` is the recipe's own. All rows judge and all rows train, which matters where a tenth of them would be two dozen.
+// `network` is the recipe's own. `settings` further boosted trees with drawn settings are compared too, as long as there is time. All rows judge and all rows train, which matters where a tenth of them would be two dozen.
 #ifndef DEFT_ENSEMBLE_SUPER_LEARNER_H
 #define DEFT_ENSEMBLE_SUPER_LEARNER_H
 
@@ -16,6 +16,7 @@ namespace deft {
 struct SuperLearnerOptions {
   std::vector<std::string> learners{"network", "boosted_trees"};
   std::int64_t folds = 5;
+  std::int64_t settings = 0;
 };
 void describe(SuperLearnerOptions& options, Fields& fields);
 
@@ -26,6 +27,7 @@ class SuperLearner : public MemberSource {
   explicit SuperLearner(Options options) : options_(std::move(options)) {}
   const std::vector<std::string>& learners() const { return options_.learners; }
   std::int64_t folds() const { return options_.folds; }
+  std::int64_t settings() const { return options_.settings; }   // of the boosted trees, beside their own
 
  private:
   Options options_;

@@ -1,6 +1,7 @@
 // What an explanation is: a look at a trained network, or at its answer for one sample, as a picture and a few numbers.
 //
-// Rooms ask a Subject, which train/ makes from a run: no explanation sees a tensor. What an explanation cannot be had for (a table for
+// Rooms that look into a network ask a Subject; those that change the sample and compare answers ask an Answerer, which any model is, trees
+// and ensembles too. train/ makes both from a run: no explanation sees a tensor. What an explanation cannot be had for (a table for
 // one that draws pictures) it refuses with the reason; `deft explain` passes over it unless it was asked for by name.
 #ifndef DEFT_EXPLAIN_ROLE_H
 #define DEFT_EXPLAIN_ROLE_H
@@ -71,6 +72,34 @@ class Subject {
   virtual LayerView look(const std::string& layer, std::int64_t output) const = 0;
 };
 
+// Rows of a table with what is known of them.
+struct KnownRows {
+  std::string part;                   // "test", "validation", "training"
+  Samples samples;
+};
+
+// A part of a picture, in shares of its sides.
+struct Patch {
+  double top = 0.0, left = 0.0, height = 1.0, width = 1.0;
+};
+
+// A model seen from outside: samples go in as they are stored, before any preprocessing, and answers come out.
+class Answerer {
+ public:
+  virtual ~Answerer() = default;
+  virtual Task task() const = 0;
+  virtual const std::vector<std::string>& class_names() const = 0;
+  virtual const std::vector<Column>& columns() const = 0;    // of the table; none: pictures
+  // At most `most` rows of a part, evenly spaced. "test" is the validation part, and that the training part, where the run had none.
+  virtual const KnownRows& rows(const std::string& part, std::int64_t most) const = 0;
+  virtual std::vector<float> answers(std::span<const float> rows) const = 0;   // rows x outputs
+  // The sample in question.
+  virtual std::span<const float> row() const = 0;
+  virtual const Image& picture() const = 0;
+  virtual const std::vector<float>& answer() const = 0;
+  virtual std::vector<float> answers_without(std::span<const Patch> patches) const = 0;   // each filled with the picture's mean; patches x outputs
+};
+
 struct Explained {
   Sheet picture;                      // empty: there is none
   std::string title;                  // what the picture shows, in a line
@@ -78,11 +107,23 @@ struct Explained {
   nlohmann::json facts = nlohmann::json::object();
 };
 
+class AnswerExplanation;
+
 class Explanation {
  public:
   virtual ~Explanation() = default;
   virtual bool needs_sample() const { return true; }         // false: of the network as a whole
+  // Those that look into a network have this, ...
   virtual Explained explain(const Subject& subject) const = 0;
+  // ... and those that only compare answers are this.
+  virtual const AnswerExplanation* of_answers() const { return nullptr; }
+};
+
+class AnswerExplanation : public Explanation {
+ public:
+  virtual Explained explain_answers(const Answerer& model) const = 0;
+  const AnswerExplanation* of_answers() const final { return this; }
+  Explained explain(const Subject& subject) const final;     // std::logic_error: explain_answers() is asked
 };
 
 const Catalogue<Explanation>& explanations();

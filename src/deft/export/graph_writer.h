@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace deft {
@@ -23,6 +24,15 @@ class GraphWriter {
   };
   enum class Unary { relu, sigmoid, tanh, exp, log, abs, erf, is_missing };
   enum class Binary { add, subtract, multiply, divide, largest, least, is_equal };
+
+  // A tree's nodes, the root first: numbers in the row are asked for until a leaf adds to the outputs.
+  struct TreeNode {
+    std::int64_t column = -1;              // -1: a leaf
+    float threshold = 0.0f;                // at most that: to node `yes`, else (and for NaN) to node `no`
+    std::int64_t yes = 0, no = 0;
+    std::vector<std::pair<std::int64_t, float>> adds;   // of a leaf: how much to which output
+  };
+  using Tree = std::vector<TreeNode>;
 
   virtual ~GraphWriter() = default;
   // Goes before the names of the constants that follow: several networks may be in one graph.
@@ -47,6 +57,7 @@ class GraphWriter {
   virtual Value concatenate(const std::vector<Value>& parts) = 0;                         // along channels
   virtual Value channels(const Value& x, std::int64_t from, std::int64_t to) = 0;         // of maps or rows
   virtual Value subsample(const Value& x, std::int64_t stride) = 0;
+  virtual Value trees(const Value& rows, const std::vector<Tree>& trees, std::int64_t outputs) = 0;   // count x outputs: their sum
   virtual Value pad_channels(const Value& x, std::int64_t before, std::int64_t after) = 0;
 
  protected:

@@ -229,7 +229,28 @@ class PreprocessingGraph {
   std::string where_;
 };
 
+// What is added to the logarithms of probabilities.
+Node thresholds(const ExportedNetwork& net, GraphWriter& writer) {
+  const double total = std::accumulate(net.class_counts.begin(), net.class_counts.end(), 0.0);
+  std::vector<float> moved;
+  for (const float count : net.class_counts) moved.push_back(count > 0 ? static_cast<float>(-net.threshold_strength * std::log(count / total)) : -1e4f);
+  return writer.constant("thresholds", {1, static_cast<std::int64_t>(moved.size())}, moved);
+}
+
 }  // namespace
+
+Node write_prepared_rows(const ExportedNetwork& net, GraphWriter& writer, const Node& input) {
+  const Node x = PreprocessingGraph(net, writer).write(input);
+  if (net.input.table()) return x;
+  return writer.rows(x, net.network_input.size(), net.network_input.height * net.network_input.width > 1);
+}
+
+Node write_moved(const ExportedNetwork& net, GraphWriter& writer, const Node& probabilities) {
+  if (!(net.threshold_strength > 0)) return probabilities;
+  const float least = 1e-30f;   // its logarithm is finite
+  const Node log = writer.unary(Unary::log, writer.binary(Binary::largest, probabilities, writer.constant("least_probability", {1}, std::span(&least, 1))));
+  return writer.softmax(writer.binary(Binary::add, log, thresholds(net, writer)));
+}
 
 Node write_network(const ExportedNetwork& net, GraphWriter& writer, const Node& input) {
   Node x = PreprocessingGraph(net, writer).write(input);
@@ -241,13 +262,8 @@ Node write_network(const ExportedNetwork& net, GraphWriter& writer, const Node& 
   if (net.loss == "l1" || net.loss == "l2") return rows;
   if (net.loss == "binary_logistic") return writer.unary(Unary::sigmoid, rows);
   if (net.loss == "hierarchical_softmax") throw Refusal("export: the hierarchical softmax has no form in other formats that deft knows; train with loss.name=cross_entropy");
-  if (net.threshold_strength > 0) {
-    // Dividing probabilities by powers of the class shares is subtracting logarithms from the logits.
-    const double total = std::accumulate(net.class_counts.begin(), net.class_counts.end(), 0.0);
-    std::vector<float> moved;
-    for (const float count : net.class_counts) moved.push_back(count > 0 ? static_cast<float>(-net.threshold_strength * std::log(count / total)) : -1e4f);
-    rows = writer.binary(Binary::add, rows, writer.constant("thresholds", {1, static_cast<std::int64_t>(moved.size())}, moved));
-  }
+  // Dividing probabilities by powers of the class shares is subtracting logarithms from the logits.
+  if (net.threshold_strength > 0) rows = writer.binary(Binary::add, rows, thresholds(net, writer));
   return writer.softmax(rows);
 }
 

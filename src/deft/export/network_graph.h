@@ -35,6 +35,12 @@ struct ExportedNetwork {
   std::vector<float> class_counts;
 };
 
+// The preprocessing alone: count x numbers (row, column, channel), as trees read a sample. `layers`, `arrays` and `loss` are not looked at.
+GraphWriter::Value write_prepared_rows(const ExportedNetwork& net, GraphWriter& writer, const GraphWriter::Value& input);
+
+// Probabilities with thresholds moved by threshold_strength; themselves where it is 0.
+GraphWriter::Value write_moved(const ExportedNetwork& net, GraphWriter& writer, const GraphWriter::Value& probabilities);
+
 GraphWriter::Value write_network(const ExportedNetwork& net, GraphWriter& writer, const GraphWriter::Value& input);
 
 }  // namespace deft

@@ -49,8 +49,9 @@ GraphWriter::Value OnnxWriter::wholes(const std::vector<std::int64_t>& values) {
   return name;
 }
 
-// NodeProto: 1 input, 2 output, 3 name, 4 op_type, 5 attribute.  AttributeProto: 1 name, 2 f, 3 i, 8 ints, 20 type (1 f, 2 i, 7 ints)
-GraphWriter::Value OnnxWriter::node(const std::string& kind, const std::vector<Value>& inputs, const std::vector<Attribute>& attributes) {
+// NodeProto: 1 input, 2 output, 3 name, 4 op_type, 5 attribute, 7 domain.
+// AttributeProto: 1 name, 2 f, 3 i, 7 floats, 8 ints, 9 strings, 20 type (1 f, 2 i, 6 floats, 7 ints, 8 strings)
+GraphWriter::Value OnnxWriter::node(const std::string& kind, const std::vector<Value>& inputs, const std::vector<Attribute>& attributes, const std::string& domain) {
   const std::string output = kind + "_" + std::to_string(++count_);
   WireWriter written;
   for (const Value& input : inputs) written.text(1, input);
@@ -60,16 +61,24 @@ GraphWriter::Value OnnxWriter::node(const std::string& kind, const std::vector<V
   for (const Attribute& one : attributes) {
     WireWriter attribute;
     attribute.text(1, one.name);
-    if (one.is_real) {
+    std::uint64_t type = one.is_real ? 1 : one.list ? 7 : 2;
+    if (!one.texts.empty()) {
+      type = 8;
+      for (const std::string& text : one.texts) attribute.text(9, text);
+    } else if (!one.reals.empty()) {
+      type = 6;
+      for (const float value : one.reals) attribute.single(7, value);
+    } else if (one.is_real) {
       attribute.single(2, one.real);
     } else if (one.list) {
       for (const std::int64_t value : one.wholes) attribute.whole(8, static_cast<std::uint64_t>(value));
     } else {
       attribute.whole(3, static_cast<std::uint64_t>(one.wholes[0]));
     }
-    attribute.whole(20, one.is_real ? 1 : one.list ? 7 : 2);
+    attribute.whole(20, type);
     written.message(5, attribute);
   }
+  if (!domain.empty()) written.text(7, domain);
   graph_.message(1, written);
   return output;
 }
@@ -165,7 +174,38 @@ GraphWriter::Value OnnxWriter::pad_channels(const Value& x, std::int64_t before,
   return node("Pad", {x, wholes({0, before, 0, 0, 0, after, 0, 0})});
 }
 
-// ModelProto: 1 ir_version, 2 producer_name, 3 producer_version, 7 graph, 8 opset_import { 2 version }, 14 metadata_props { 1 key, 2 value }
+GraphWriter::Value OnnxWriter::trees(const Value& rows, const std::vector<Tree>& trees, std::int64_t outputs) {
+  std::vector<std::int64_t> tree_of, number, column, yes, no, leaf_tree, leaf_number, leaf_output;
+  std::vector<float> threshold, added;
+  std::vector<std::string> modes;
+  for (std::size_t t = 0; t < trees.size(); ++t) {
+    for (std::size_t n = 0; n < trees[t].size(); ++n) {
+      const TreeNode& one = trees[t][n];
+      const bool leaf = one.column < 0;
+      tree_of.push_back(static_cast<std::int64_t>(t));
+      number.push_back(static_cast<std::int64_t>(n));
+      column.push_back(leaf ? 0 : one.column);
+      yes.push_back(leaf ? 0 : one.yes);
+      no.push_back(leaf ? 0 : one.no);
+      threshold.push_back(leaf ? 0.0f : one.threshold);
+      modes.push_back(leaf ? "LEAF" : "BRANCH_LEQ");
+      for (const auto& [output, value] : one.adds) {
+        leaf_tree.push_back(static_cast<std::int64_t>(t));
+        leaf_number.push_back(static_cast<std::int64_t>(n));
+        leaf_output.push_back(output);
+        added.push_back(value);
+      }
+    }
+  }
+  has_trees_ = true;
+  return node("TreeEnsembleRegressor", {rows},
+              {whole("n_targets", outputs), list("nodes_treeids", tree_of), list("nodes_nodeids", number), list("nodes_featureids", column), real_list("nodes_values", threshold),
+               text_list("nodes_modes", modes), list("nodes_truenodeids", yes), list("nodes_falsenodeids", no), list("target_treeids", leaf_tree), list("target_nodeids", leaf_number),
+               list("target_ids", leaf_output), real_list("target_weights", added)},
+              "ai.onnx.ml");
+}
+
+// ModelProto: 1 ir_version, 2 producer_name, 3 producer_version, 7 graph, 8 opset_import { 1 domain, 2 version }, 14 metadata_props { 1 key, 2 value }
 // GraphProto: 1 node, 2 name, 5 initializer, 11 input, 12 output
 std::string OnnxWriter::model(const Value& output, std::int64_t outputs, const std::map<std::string, std::string>& metadata) const {
   WireWriter graph = graph_, opset, model, last;
@@ -182,6 +222,12 @@ std::string OnnxWriter::model(const Value& output, std::int64_t outputs, const s
   model.text(3, "0.1.0");
   model.message(7, graph);
   model.message(8, opset);
+  if (has_trees_) {
+    WireWriter trees;
+    trees.text(1, "ai.onnx.ml");
+    trees.whole(2, 1);
+    model.message(8, trees);
+  }
   for (const auto& [key, value] : metadata) {
     WireWriter entry;
     entry.text(1, key);

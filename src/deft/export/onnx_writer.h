@@ -1,4 +1,4 @@
-// Writes a graph as an ONNX model: opset 13, IR version 8.                                  https://onnx.ai/onnx/intro
+// Writes a graph as an ONNX model: opset 13, with trees ai.onnx.ml 1; IR version 8.                                  https://onnx.ai/onnx/intro
 //
 //   OnnxWriter writer("input", {3, 32, 32});
 //   const auto y = write_network(net, writer, "input");
@@ -39,19 +39,24 @@ class OnnxWriter : public GraphWriter {
   Value channels(const Value& x, std::int64_t from, std::int64_t to) override;
   Value subsample(const Value& x, std::int64_t stride) override;
   Value pad_channels(const Value& x, std::int64_t before, std::int64_t after) override;
+  Value trees(const Value& rows, const std::vector<Tree>& trees, std::int64_t outputs) override;   // TreeEnsembleRegressor of ai.onnx.ml
 
  private:
   struct Attribute {
     std::string name;
-    std::vector<std::int64_t> wholes;   // one: a number, several: a list
+    std::vector<std::int64_t> wholes = {};   // one: a number, several: a list
     bool list = false;
     float real = 0.0f;
     bool is_real = false;
+    std::vector<float> reals = {};       // a list
+    std::vector<std::string> texts = {};
   };
+  static Attribute real_list(const std::string& name, std::vector<float> values) { return {.name = name, .reals = std::move(values)}; }
+  static Attribute text_list(const std::string& name, std::vector<std::string> values) { return {.name = name, .texts = std::move(values)}; }
   static Attribute whole(const std::string& name, std::int64_t value) { return {name, {value}, false}; }
   static Attribute list(const std::string& name, std::vector<std::int64_t> values) { return {name, std::move(values), true}; }
   static Attribute real(const std::string& name, double value) { return {name, {}, false, static_cast<float>(value), true}; }
-  Value node(const std::string& kind, const std::vector<Value>& inputs, const std::vector<Attribute>& attributes = {});
+  Value node(const std::string& kind, const std::vector<Value>& inputs, const std::vector<Attribute>& attributes = {}, const std::string& domain = "");
   Value wholes(const std::vector<std::int64_t>& values);   // an array of int64: shapes and places
   std::vector<Attribute> window_attributes(const Window& window) const;
 
@@ -59,6 +64,7 @@ class OnnxWriter : public GraphWriter {
   std::vector<std::int64_t> input_sides_;
   WireWriter graph_;                    // nodes and initialisers so far
   std::int64_t count_ = 0;
+  bool has_trees_ = false;
 };
 
 }  // namespace deft

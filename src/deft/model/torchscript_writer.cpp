@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "deft/core/files.h"
+#include "deft/core/problem.h"
 
 namespace deft {
 
@@ -125,6 +126,10 @@ GraphWriter::Value TorchScriptWriter::concatenate(const std::vector<Value>& part
 
 GraphWriter::Value TorchScriptWriter::channels(const Value& x, std::int64_t from, std::int64_t to) { return line(fmt::format("{}[:, {}:{}]", x, from, to)); }
 GraphWriter::Value TorchScriptWriter::subsample(const Value& x, std::int64_t stride) { return line(fmt::format("{0}[:, :, ::{1}, ::{1}]", x, stride)); }
+
+GraphWriter::Value TorchScriptWriter::trees(const Value&, const std::vector<Tree>&, std::int64_t) {
+  throw Refusal("export: TorchScript has no operation for trees; take --format onnx, which does, or --format safetensors");
+}
 
 GraphWriter::Value TorchScriptWriter::pad_channels(const Value& x, std::int64_t before, std::int64_t after) {
   return line(fmt::format("torch.constant_pad_nd({}, [0, 0, 0, 0, {}, {}], 0.0)", x, before, after));

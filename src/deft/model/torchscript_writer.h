@@ -39,6 +39,7 @@ class TorchScriptWriter : public GraphWriter {
   Value channels(const Value& x, std::int64_t from, std::int64_t to) override;
   Value subsample(const Value& x, std::int64_t stride) override;
   Value pad_channels(const Value& x, std::int64_t before, std::int64_t after) override;
+  Value trees(const Value& rows, const std::vector<Tree>& trees, std::int64_t outputs) override;   // throws Refusal: TorchScript has none
 
  private:
   Value line(const std::string& expression);

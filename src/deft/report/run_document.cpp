@@ -21,7 +21,7 @@ using Json = nlohmann::json;
 
 constexpr double kStoppedAfter = 120;                 // seconds without a line
 constexpr std::uint64_t kHead = 256 << 10, kTail = 64 << 10;
-constexpr std::size_t kMostFindings = 200, kMostDecisions = 500, kMostLayers = 200, kMostRecalls = 200, kMostNumbers = 64, kMostAttempts = 8;
+constexpr std::size_t kMostFindings = 200, kMostDecisions = 500, kMostLayers = 200, kMostRecalls = 200, kMostNumbers = 64, kMostAttempts = 8, kMostMembers = 8, kMostMemberSteps = 512;
 constexpr std::size_t kLongestName = 200, kLongestEntry = 16 << 10;
 
 struct FileInfo {
@@ -64,9 +64,10 @@ void add_small(Json& list, const Json& one, std::size_t most) {
   if (one.is_object() && list.size() < most && one.dump(-1, ' ', false, Json::error_handler_t::replace).size() <= kLongestEntry) list.push_back(one);
 }
 
-// The steps of a run, at most kMostSteps: `stride` of them make one point.
+// The steps of a run, at most so many: `stride` of them make one point.
 class MergedSteps {
  public:
+  explicit MergedSteps(std::size_t most = kMostSteps) : most_(most) {}
   void add(const Json& line) {
     Point one{real_of(line, "step"), real_of(line, "epoch"), real_of(line, "loss"), real_of(line, "loss_low"), real_of(line, "loss_high"),
               real_of(line, "learning_rate"), real_of(line, "gradient_norm"), 1};
@@ -76,7 +77,7 @@ class MergedSteps {
       points_.back() = merged(points_.back(), one);
       return;
     }
-    if (points_.size() == kMostSteps) {
+    if (points_.size() == most_) {
       for (std::size_t i = 0; 2 * i < points_.size(); ++i) points_[i] = merged(points_[2 * i], points_[2 * i + 1]);
       points_.resize(points_.size() / 2);
       stride_ *= 2;
@@ -107,11 +108,13 @@ class MergedSteps {
     return {b.step, b.epoch, mean, std::fmin(a.low, b.low), std::fmax(a.high, b.high), b.rate, std::fmax(a.gradient_norm, b.gradient_norm), count};
   }
   std::vector<Point> points_;
+  std::size_t most_;
   std::int64_t stride_ = 1;
 };
 
 // One training of a run: there are several where the autopilot starts again.
 struct Training {
+  explicit Training(std::size_t most_steps = kMostSteps) : steps(most_steps) {}
   Json start = Json::object(), end = nullptr, findings = Json::array();
   Json last_epoch = 0;
   MergedSteps steps;
@@ -147,6 +150,38 @@ struct Training {
     return all;
   }
 };
+
+// The curves of an ensemble's members, where they were trained in its own folder: no link is followed out of it.
+Json members_of(const std::string& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  const std::string parent = folder + "/members";
+  if (std::filesystem::symlink_status(parent, error).type() != std::filesystem::file_type::directory) return Json::array();
+  for (const auto& one : std::filesystem::directory_iterator(parent, error)) {
+    const bool is_run = one.symlink_status(error).type() == std::filesystem::file_type::directory && info_of(one.path().string() + "/log.jsonl").regular;
+    if (is_run) names.push_back(one.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  names.resize(std::min(names.size(), kMostMembers));
+  Json members = Json::array();
+  for (const std::string& name : names) {
+    Training training(kMostMemberSteps);
+    std::vector<std::string> cut;
+    try {
+      read_lines(parent + "/" + name + "/log.jsonl", [&](const Json& line) {
+        const std::string event = text_of(line, "event");
+        if (event == "start" && !training.start.empty()) training = Training(kMostMemberSteps);
+        training.add(event, line);
+      }, cut);
+    } catch (const Refusal&) {
+      continue;   // a member whose log cannot be read has no curves
+    }
+    Json one{{"name", name}, {"start", {{"task", text_of(training.start, "task")}, {"network", text_of(training.start, "network")}}}};
+    one.update(training.curves());
+    members.push_back(one);
+  }
+  return members;
+}
 
 }  // namespace
 
@@ -206,6 +241,7 @@ nlohmann::json run_document(const std::string& folder) {
   run["pictures"] = json_file(folder + "/pictures.json", kLargestPictures);
   const std::string recipe = small_file(folder + "/recipe.toml", kLargestRecipe);
   run["recipe"] = recipe.empty() ? Json() : Json(recipe);
+  run["members"] = members_of(folder);
   run["state"] = run_state(folder);
   return run;
 }

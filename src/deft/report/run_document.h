@@ -21,9 +21,10 @@ constexpr std::size_t kMostEpochs = 2048;           // more: every second goes
 constexpr std::size_t kMostProbedEpochs = 64;       // with layers and their histograms
 constexpr std::uint64_t kLargestSummary = std::uint64_t{8} << 20, kLargestPictures = std::uint64_t{16} << 20, kLargestRecipe = std::uint64_t{1} << 20;
 
-// name state start steps epochs layers findings decisions end summary recipe pictures attempts offset; throws Refusal where
+// name state start steps epochs layers findings decisions end summary recipe pictures attempts members offset; throws Refusal where
 // there is no readable log. Where the autopilot trained several times, the last training is shown, and `attempts` holds steps
-// and epochs of those before; a decision says its `attempt` and `epoch`.
+// and epochs of those before; a decision says its `attempt` and `epoch`. `members`: name, start (task, network), steps and epochs of the
+// trainings in the folder's members/, eight at most.
 nlohmann::json run_document(const std::string& folder);
 
 // "running", "finished", "failed" or "stopped" (nothing was written for two minutes).

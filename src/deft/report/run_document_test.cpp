@@ -110,6 +110,22 @@ TEST_F(RunDocument, KeepsTheTrainingsThatTheAutopilotReplaced) {
   EXPECT_EQ(run["state"], "running");
 }
 
+TEST_F(RunDocument, HasTheCurvesOfMembersInItsOwnFolder) {
+  write("log.jsonl", "{\"event\":\"start\",\"network\":\"ensemble\"}\n");
+  for (const char* name : {"seed-1", "seed-0"}) fs::create_directories(folder_ + "/members/" + name);
+  write("members/seed-0/log.jsonl", "{\"event\":\"start\",\"task\":\"classes\",\"network\":\"mlp\"}\n" + step(0, 2.0) + "{\"event\":\"epoch\",\"epoch\":1,\"val_loss\":0.5}\n");
+  write("members/seed-1/log.jsonl", "no log\n");
+  fs::create_directories(folder_ + "/elsewhere");
+  write("elsewhere/log.jsonl", "{\"event\":\"start\"}\n" + step(0, 7.0));
+  fs::create_directory_symlink(folder_ + "/elsewhere", folder_ + "/members/seed-2");
+  const nlohmann::json members = run_document(folder_)["members"];
+  ASSERT_EQ(members.size(), 1u) << members;
+  EXPECT_EQ(members[0]["name"], "seed-0");
+  EXPECT_EQ(members[0]["start"], (nlohmann::json{{"task", "classes"}, {"network", "mlp"}}));
+  EXPECT_EQ(members[0]["steps"]["loss"], nlohmann::json({2.0}));
+  EXPECT_EQ(members[0]["epochs"][0]["val_loss"], 0.5);
+}
+
 TEST_F(RunDocument, FollowsNoLinks) {
   write("secret", "{\"test_accuracy\": 1}");
   write("log.jsonl", "{\"event\":\"start\"}\n");

@@ -254,7 +254,7 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
 }
 
 const Model& Classifier::network() const {
-  if (!model_) throw Refusal("this model is " + forest().described() + " and has no network; deft predict, evaluate, ensemble and serve take it");
+  if (!model_) throw Refusal("this model is " + forest().described() + " and has no network; deft predict, evaluate, explain, export, ensemble and serve take it");
   return *model_;
 }
 

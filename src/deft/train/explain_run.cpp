@@ -16,6 +16,7 @@
 #include "deft/report/page.h"
 #include "deft/report/run_document.h"
 #include "deft/train/imported.h"
+#include "deft/train/model_answerer.h"
 #include "deft/train/run_subject.h"
 #include "deft/train/saved_run.h"
 
@@ -57,30 +58,42 @@ bool split_row(const std::string& path, std::string& file, std::int64_t& row) {
   return true;
 }
 
-Samples asked_samples(const Classifier& classifier, const std::vector<std::string>& files, std::vector<std::string>& notes) {
-  std::vector<std::string> skipped;
-  if (classifier.columns().empty()) {
-    const Samples samples = samples_of_files(classifier, files, skipped);
-    if (samples.size() == 0) throw Refusal(skipped.empty() ? files[0] + ": no pictures in it" : skipped[0]);
-    for (const std::string& one : skipped) notes.push_back("skipped " + one);
-    if (samples.size() > kMostExplained) throw Refusal(fmt::format("{}: {} pictures are too many to explain at once; at most {}", files[0], samples.size(), kMostExplained));
-    return samples;
+// Rows of all readers of the model; members that read alike share theirs.
+Inputs chosen_rows(const Inputs& all, const std::vector<std::int64_t>& which) {
+  Inputs inputs;
+  for (std::size_t m = 0; m < all.size(); ++m) {
+    std::size_t same = 0;
+    while (all[same] != all[m]) ++same;
+    inputs.push_back(same < m ? inputs[same] : std::make_shared<const Samples>(subset(*all[m], which)));
   }
-  Samples all;
-  for (const std::string& path : files) {
+  return inputs;
+}
+
+Inputs asked_samples(const SavedModel& model, const std::vector<std::string>& words, std::vector<std::string>& notes) {
+  std::vector<std::string> skipped;
+  if (model.first().columns().empty()) {
+    const Inputs inputs = samples_of_files(model, words, skipped);
+    const std::int64_t count = inputs[0]->size();
+    if (count == 0) throw Refusal(skipped.empty() ? words[0] + ": no pictures in it" : skipped[0]);
+    for (const std::string& one : skipped) notes.push_back("skipped " + one);
+    if (count > kMostExplained) throw Refusal(fmt::format("{}: {} pictures are too many to explain at once; at most {}", words[0], count, kMostExplained));
+    return inputs;
+  }
+  std::vector<std::string> files;
+  std::vector<std::int64_t> which;
+  std::int64_t before = 0;
+  for (const std::string& path : words) {
     std::string file = path;
     std::int64_t row = 0;
     const bool one = split_row(path, file, row);
-    const Samples samples = samples_of_files(classifier, {file}, skipped);
-    if (one && (row < 1 || row > samples.size())) throw Refusal(fmt::format("{}: the file has rows 1 to {}", path, samples.size()));
-    const auto width = static_cast<std::ptrdiff_t>(classifier.columns().size());
-    for (std::int64_t i = one ? row - 1 : 0; i < (one ? row : samples.size()); ++i) {
-      if (all.size() == kMostExplained) throw Refusal(fmt::format("{}: {} rows are too many to explain at once, at most {}; name one as {}:NUMBER", file, samples.size(), kMostExplained, file));
-      all.rows.insert(all.rows.end(), samples.rows.begin() + i * width, samples.rows.begin() + (i + 1) * width);
-      all.names.push_back(samples.names[static_cast<std::size_t>(i)]);
-    }
+    const std::int64_t count = samples_of_files(model.first(), {file}, skipped).size();
+    if (one && (row < 1 || row > count)) throw Refusal(fmt::format("{}: the file has rows 1 to {}", path, count));
+    for (std::int64_t i = one ? row - 1 : 0; i < (one ? row : count); ++i) which.push_back(before + i);
+    if (static_cast<std::int64_t>(which.size()) > kMostExplained) throw Refusal(fmt::format("{}: {} rows are too many to explain at once, at most {}; name one as {}:NUMBER", file, count, kMostExplained, file));
+    files.push_back(file);
+    before += count;
   }
-  return all;
+  return chosen_rows(samples_of_files(model, files, skipped), which);
 }
 
 // A file's name as a part of another one.
@@ -92,13 +105,13 @@ std::string plain_stem(const std::string& path) {
   return stem.empty() ? "sample" : stem;
 }
 
-nlohmann::json answers_of(const Subject& subject) {
+nlohmann::json answers_of(const SavedModel& model, const std::vector<float>& answer) {
   nlohmann::json answers = nlohmann::json::array();
-  if (subject.task() == Task::regression) {
-    for (std::size_t k = 0; k < subject.class_names().size(); ++k) answers.push_back({{"output", subject.class_names()[k]}, {"value", subject.answer()[k]}});
+  if (model.task() == Task::regression) {
+    for (std::size_t k = 0; k < model.class_names().size(); ++k) answers.push_back({{"output", model.class_names()[k]}, {"value", answer[k]}});
     return answers;
   }
-  for (const std::int64_t k : best_outputs(subject, kAnswers)) answers.push_back({{"class", subject.class_names()[static_cast<std::size_t>(k)]}, {"probability", subject.answer()[static_cast<std::size_t>(k)]}});
+  for (const std::int64_t k : best_outputs(model.task(), answer, kAnswers)) answers.push_back({{"class", model.class_names()[static_cast<std::size_t>(k)]}, {"probability", answer[static_cast<std::size_t>(k)]}});
   return answers;
 }
 
@@ -114,18 +127,111 @@ struct Drawn {
   std::string file, title, bytes;
 };
 
+// A network of the model: the model itself, or a member of an ensemble.
+struct NetworkInside {
+  std::size_t member = 0;
+  std::string name;                      // of the member
+  std::unique_ptr<RunSubject> subject;
+};
+
+std::string short_name(const std::string& name) { return fs::path(name).filename().string(); }
+
+// Everything that is drawn of one model and its samples, before anything is written.
 class Explainer {
  public:
-  Explainer(const RunSubject& subject, std::set<std::string> asked, std::vector<std::string>& notes) : subject_(subject), asked_(std::move(asked)), notes_(notes) {}
+  Explainer(const ExplainRequest& request, const SavedModel& model, const std::vector<Named<Explanation>>& explanations, std::set<std::string> asked, std::vector<std::string>& notes)
+      : model_(model), explanations_(explanations), asked_(std::move(asked)), notes_(notes), answerer_(model, request.data) {
+    for (std::size_t m = 0; m < model.members().size(); ++m) {
+      const Classifier& classifier = model.members()[m].classifier;
+      if (classifier.has_network()) inside_.push_back({m, model.members()[m].name, std::make_unique<RunSubject>(classifier, request.data, request.progress)});
+    }
+  }
 
-  // Of the sample in question, or of the network; `prefix` opens the file's name.
-  void explain(const Named<Explanation>& one, const std::string& prefix, nlohmann::json& list) {
+  void explain_model(nlohmann::json& document, bool with_sample) {
+    if (model_.is_ensemble()) document["members"] = members();
+    for (const Named<Explanation>& one : explanations_) {
+      if (one.trick->needs_sample() && !with_sample && asked_.contains(one.name)) throw Refusal("[explain] " + one.name + " needs a sample: deft explain RUN FILE");
+      if (one.trick->needs_sample()) continue;
+      if (const AnswerExplanation* outside = one.trick->of_answers()) {
+        draw(one, "", "", document["network"], [&] { return outside->explain_answers(answerer_); });
+      } else if (!model_.is_ensemble()) {
+        look_inside(one, "", document["network"]);
+      } else if (!with_sample || asked_.contains(one.name)) {  // of each member only where nothing else is asked
+        look_inside_members(one, "", document["members"]);
+      }
+    }
+  }
+
+  // What is drawn of the model marks this sample.
+  void take(const Inputs& inputs, std::int64_t index) {
+    answerer_.take(inputs, index);
+    for (const NetworkInside& one : inside_) one.subject->take(*inputs[one.member], index);
+  }
+
+  nlohmann::json explain_sample(const Inputs& inputs, std::int64_t index) {
+    take(inputs, index);
+    const std::string& name = inputs[0]->names[static_cast<std::size_t>(index)];
+    nlohmann::json sample{{"file", name}, {"answers", answers_of(model_, answerer_.answer())}, {"explanations", nlohmann::json::array()}};
+    if (model_.is_ensemble()) {
+      sample["members"] = members();
+      for (std::size_t m = 0; m < sample["members"].size(); ++m) sample["members"][m]["answers"] = answers_of(model_, answerer_.member_answers()[m]);
+    }
+    const std::string prefix = fmt::format("{}_{}_", index + 1, plain_stem(name));
+    for (const Named<Explanation>& one : explanations_) {
+      if (!one.trick->needs_sample()) continue;
+      if (const AnswerExplanation* outside = one.trick->of_answers()) draw(one, prefix, "", sample["explanations"], [&] { return outside->explain_answers(answerer_); });
+      else if (model_.is_ensemble()) look_inside_members(one, prefix, sample["members"]);
+      else look_inside(one, prefix, sample["explanations"]);
+    }
+    return sample;
+  }
+
+  std::vector<Drawn> drawn;
+
+ private:
+  nlohmann::json members() const {
+    nlohmann::json list = nlohmann::json::array();
+    const std::vector<double> weights = model_.rule().trick->weights(model_.members().size());
+    for (std::size_t m = 0; m < model_.members().size(); ++m) {
+      const Recipe& recipe = model_.members()[m].classifier.recipe();
+      const bool network = model_.members()[m].classifier.has_network();
+      list.push_back({{"name", model_.members()[m].name}, {"model", network ? recipe.network.name : recipe.forest.name}, {"weight", weights.empty() ? nlohmann::json() : nlohmann::json(weights[m])},
+                      {"explanations", nlohmann::json::array()}});
+    }
+    return list;
+  }
+
+  void look_inside(const Named<Explanation>& one, const std::string& prefix, nlohmann::json& list) {
+    draw(one, prefix, "", list, [&] {
+      expect_a_network(one);
+      return one.trick->explain(*inside_[0].subject);
+    });
+  }
+
+  void look_inside_members(const Named<Explanation>& one, const std::string& prefix, nlohmann::json& members) {
+    if (inside_.empty()) draw(one, prefix, "", members, [&]() -> Explained {
+        expect_a_network(one);
+        return {};
+      });
+    for (const NetworkInside& network : inside_) {
+      draw(one, fmt::format("{}member{}_", prefix, network.member + 1), short_name(network.name) + ": ", members[network.member]["explanations"], [&] { return one.trick->explain(*network.subject); });
+    }
+  }
+
+  void expect_a_network(const Named<Explanation>& one) const {
+    if (!inside_.empty()) return;
+    throw Refusal("[explain] " + one.name + " looks into a network, and " + (model_.is_ensemble() ? "no member of this ensemble is one" : "this model is " + model_.first().forest().described()) +
+                  "; occlusion and permutation work for any model");
+  }
+
+  // `prefix` opens the file's name, `whose` the title.
+  void draw(const Named<Explanation>& one, const std::string& prefix, const std::string& whose, nlohmann::json& list, const std::function<Explained()>& explain) {
     try {
-      const Explained found = one.trick->explain(subject_);
+      const Explained found = explain();
       nlohmann::json entry{{"name", one.name}, {"title", found.title}, {"lines", found.lines}, {"facts", found.facts}};
       if (found.picture.height > 0) {
         entry["picture"] = prefix + one.name + ".png";
-        drawn.push_back({prefix + one.name + ".png", found.title, png(found.picture.pixels, found.picture.height, found.picture.width, 3)});
+        drawn.push_back({prefix + one.name + ".png", whose + found.title, png(found.picture.pixels, found.picture.height, found.picture.width, 3)});
       }
       list.push_back(entry);
     } catch (const Refusal& refusal) {
@@ -135,13 +241,19 @@ class Explainer {
     }
   }
 
-  std::vector<Drawn> drawn;
-
- private:
-  const RunSubject& subject_;
+  const SavedModel& model_;
+  const std::vector<Named<Explanation>>& explanations_;
   std::set<std::string> asked_;
   std::vector<std::string>& notes_;
+  ModelAnswerer answerer_;
+  std::vector<NetworkInside> inside_;
 };
+
+SavedModel model_of(const ExplainRequest& request, const std::vector<Override>& changes) {
+  if (!fs::is_regular_file(request.run)) return load_model(request.run, changes);
+  if (std::optional<SavedModel> own = model_in_file(request.run, changes)) return std::move(*own);
+  return SavedModel(import_classifier(request.run, class_names_of(request.data)));
+}
 
 // The report and the board show what pictures.json holds.
 void put_into_report(const std::string& run, const std::vector<Drawn>& drawn, std::vector<std::string>& notes) {
@@ -170,26 +282,16 @@ ExplainResult explain_run(const ExplainRequest& request) {
   std::set<std::string> asked;
   const std::vector<Named<Explanation>> explanations = chosen(own, asked);
   const bool is_file = fs::is_regular_file(request.run);
-  const Classifier classifier = is_file ? import_classifier(request.run, class_names_of(request.data)) : load_run(request.run, others);
+  const SavedModel model = model_of(request, others);
   ExplainResult result;
-  const Samples samples = request.files.empty() ? Samples() : asked_samples(classifier, request.files, result.notes);
-  RunSubject subject(classifier, request.data, request.progress);
-  Explainer explainer(subject, asked, result.notes);
-  result.document = {{"run", request.run}, {"task", to_string(classifier.task())}, {"network", nlohmann::json::array()}, {"samples", nlohmann::json::array()}};
-  if (samples.size() > 0) subject.take(samples, 0);
-  for (const Named<Explanation>& one : explanations) {
-    if (!one.trick->needs_sample()) explainer.explain(one, "", result.document["network"]);
-    else if (samples.size() == 0 && asked.contains(one.name)) throw Refusal("[explain] " + one.name + " needs a sample: deft explain RUN FILE");
-  }
-  for (std::int64_t i = 0; i < samples.size(); ++i) {
-    subject.take(samples, i);
-    const std::string& name = samples.names[static_cast<std::size_t>(i)];
-    nlohmann::json sample{{"file", name}, {"answers", answers_of(subject)}, {"explanations", nlohmann::json::array()}};
-    for (const Named<Explanation>& one : explanations) {
-      if (one.trick->needs_sample()) explainer.explain(one, fmt::format("{}_{}_", i + 1, plain_stem(name)), sample["explanations"]);
-    }
-    result.document["samples"].push_back(sample);
-  }
+  const Inputs inputs = request.files.empty() ? Inputs() : asked_samples(model, request.files, result.notes);
+  Explainer explainer(request, model, explanations, asked, result.notes);
+  result.document = {{"run", request.run}, {"task", to_string(model.task())}, {"network", nlohmann::json::array()}, {"samples", nlohmann::json::array()}};
+  if (model.is_ensemble()) result.document["rule"] = model.rule().name;
+  const std::int64_t count = inputs.empty() ? 0 : inputs[0]->size();
+  if (count > 0) explainer.take(inputs, 0);
+  explainer.explain_model(result.document, count > 0);
+  for (std::int64_t i = 0; i < count; ++i) result.document["samples"].push_back(explainer.explain_sample(inputs, i));
   result.document["left_out"] = result.notes;
 
   const bool in_run = request.out.empty() && !is_file;

@@ -12,20 +12,14 @@
 namespace deft {
 namespace {
 
-ExportedNetwork network_of(const Classifier& classifier) {
-  const Model& model = classifier.model();
+// What a network and a forest have in common: input, preprocessing, moved thresholds.
+ExportedNetwork around_of(const Classifier& classifier) {
   const Recipe& recipe = classifier.recipe();
   ExportedNetwork net;
-  net.layers = model.options().layers;
-  net.network_input = model.options().input;
+  net.network_input = classifier.preparation().output().shape;
   net.input = classifier.preparation().input();
-  for (const std::vector<ModelArray>* group : {&model.parameters(), &model.buffers()}) {
-    for (const ModelArray& array : *group) net.arrays[array.info.name] = {array.value.begin(), array.value.end()};
-  }
   const State state = classifier.preparation().save();
   for (std::size_t i = 0; i < recipe.preprocessing.size(); ++i) net.preprocessing.push_back({recipe.preprocessing[i].name, state.part(std::to_string(i))});
-  if (recipe.resolved.has("activation") && !recipe.resolved.chapters.at("activation").empty()) net.activation = recipe.resolved.chapters.at("activation")[0];
-  net.loss = recipe.loss.name;
   if (recipe.resolved.has("imbalance")) {
     for (const Table& entry : recipe.resolved.chapters.at("imbalance")) {
       if (entry.text("name") != "threshold_moving") continue;
@@ -35,6 +29,29 @@ ExportedNetwork network_of(const Classifier& classifier) {
   }
   for (const std::int64_t count : classifier.class_counts()) net.class_counts.push_back(static_cast<float>(count));
   return net;
+}
+
+ExportedNetwork network_of(const Classifier& classifier) {
+  const Model& model = classifier.model();
+  const Recipe& recipe = classifier.recipe();
+  ExportedNetwork net = around_of(classifier);
+  net.layers = model.options().layers;
+  net.network_input = model.options().input;
+  for (const std::vector<ModelArray>* group : {&model.parameters(), &model.buffers()}) {
+    for (const ModelArray& array : *group) net.arrays[array.info.name] = {array.value.begin(), array.value.end()};
+  }
+  if (recipe.resolved.has("activation") && !recipe.resolved.chapters.at("activation").empty()) net.activation = recipe.resolved.chapters.at("activation")[0];
+  net.loss = recipe.loss.name;
+  return net;
+}
+
+GraphWriter::Value write_forest(const Classifier& classifier, GraphWriter& writer, const GraphWriter::Value& input) {
+  const ExportedNetwork around = around_of(classifier);
+  return write_moved(around, writer, classifier.forest().write(writer, write_prepared_rows(around, writer, input)));
+}
+
+GraphWriter::Value write_classifier(const Classifier& classifier, GraphWriter& writer, const GraphWriter::Value& input) {
+  return classifier.has_network() ? write_network(network_of(classifier), writer, input) : write_forest(classifier, writer, input);
 }
 
 std::vector<std::int64_t> input_sides(const Classifier& classifier) {
@@ -74,12 +91,15 @@ void expect_one_input(const SavedModel& model) {
 GraphWriter::Value write_ensemble(const SavedModel& model, GraphWriter& writer, const GraphWriter::Value& input) {
   std::vector<GraphWriter::Value> answers;
   for (std::size_t m = 0; m < model.members().size(); ++m) {
-    ExportedNetwork net = network_of(model.members()[m].classifier);
-    if (model.rule().trick->wants() == Wants::features) {
-      net.layers = model.extractor(m).trunk().options().layers;
-      net.features = true;
-    }
     writer.prefix_names(fmt::format("member{}.", m + 1));
+    const Classifier& member = model.members()[m].classifier;
+    if (model.rule().trick->wants() == Wants::predictions) {
+      answers.push_back(write_classifier(member, writer, input));
+      continue;
+    }
+    ExportedNetwork net = network_of(member);
+    net.layers = model.extractor(m).trunk().options().layers;
+    net.features = true;
     answers.push_back(write_network(net, writer, input));
   }
   writer.prefix_names("");
@@ -116,11 +136,11 @@ void export_classifier(const Classifier& classifier, const std::string& format, 
     classifier.save(path);
   } else if (format == "onnx") {
     OnnxWriter writer("input", input_sides(classifier));
-    const GraphWriter::Value output = write_network(network_of(classifier), writer, "input");
+    const GraphWriter::Value output = write_classifier(classifier, writer, "input");
     write_file(path, writer.model(output, classifier.outputs(), metadata_of(classifier)));
   } else if (format == "torchscript") {
     TorchScriptWriter writer;
-    const GraphWriter::Value output = write_network(network_of(classifier), writer, "x");
+    const GraphWriter::Value output = write_classifier(classifier, writer, "x");
     writer.save(path, output, metadata_of(classifier));
   } else {
     throw Refusal("export: the format '" + format + "' is none of onnx, torchscript, safetensors");

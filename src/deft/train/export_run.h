@@ -16,7 +16,8 @@ namespace deft {
 
 void export_classifier(const Classifier& classifier, const std::string& format, const std::string& path);
 
-// The same for what may be an ensemble: one graph holds all members and their rule. Throws Refusal where members take different inputs.
+// The same for what may be an ensemble: one graph holds all members, trees too, and their rule. Throws Refusal where members take different
+// inputs, and for trees in torchscript, which has no operation for them.
 void export_model(const SavedModel& model, const std::string& format, const std::string& path);
 std::vector<std::string> export_notes(const SavedModel& model, const std::string& format);
 

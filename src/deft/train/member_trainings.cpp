@@ -35,6 +35,9 @@ void expect_unseen_validation(const Recipe& recipe) {
   throw Refusal("[ensemble] " + recipe.combination.name + " is fitted on validation data, and transfer." + recipe.transfer.name + " fits its head on those too; take average, or transfer.name=fine_tune_top");
 }
 
+constexpr double kFirstOverhead = 1.0;       // before one is measured; the first training, which may try rates, is no measure for the others
+constexpr double kEnsemble = 1.0;            // the ensemble's own end, in overheads of a training
+
 class MemberTrainings {
  public:
   MemberTrainings(const RunRequest& request, const Recipe& recipe)
@@ -85,9 +88,12 @@ class MemberTrainings {
       one.name = name;
       for (const std::string& change : recipe_.members.trick->changes(member, recipe_.train.seed)) one.overrides.push_back(change);
       one.overrides.push_back("log.folder=\"" + folder_.file("members") + "\"");
-      if (limit_ > 0) one.time = fmt::format("{}s", std::max(1.0, std::floor((limit_ - seconds()) / static_cast<double>(recipe_.members.trick->trainings() - member))));
     }
+    const auto left = static_cast<double>(recipe_.members.trick->trainings() - member);
+    const double given = std::max(1.0, (limit_ - seconds() - kEnsemble * overhead_) / left - overhead_), begin = seconds();
+    if (limit_ > 0 && !started) one.time = fmt::format("{:.2f}s", given);
     const RunResult result = run_training(one);
+    if (!started && !first) overhead_ = std::max(0.0, seconds() - begin - given);
     if (first) write_whole_recipe(path);
     if (first) expect_unseen_validation(whole_recipe());
     return !result.interrupted;
@@ -120,6 +126,7 @@ class MemberTrainings {
   const Recipe& recipe_;
   RunFolder folder_;
   double limit_ = 0.0;
+  double overhead_ = kFirstOverhead;         // seconds of a training that its time does not count: reading, the last answers, the report
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 

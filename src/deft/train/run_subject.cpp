@@ -2,6 +2,7 @@
 
 #include "deft/core/problem.h"
 #include "deft/data/dataset.h"
+#include "deft/train/model_answerer.h"
 #include "deft/train/saved_run.h"
 #include "deft/transfer/role.h"
 
@@ -82,23 +83,11 @@ const std::vector<float>& RunSubject::features() const {
 const KnownSamples& RunSubject::known(const std::string& part, std::int64_t most) const {
   const auto found = known_.find({part, most});
   if (found != known_.end()) return found->second;
-  if (!parts_) {
-    DataOptions options = classifier_.data_options();
-    if (!data_.empty()) options.source = data_;
-    try {
-      const DataSet data = load_data(options);
-      if (data.class_names != classifier_.class_names()) throw Refusal(options.source + ": its classes are not those of the run");
-      parts_ = divide(data, options);
-    } catch (const Refusal& refusal) {
-      throw Refusal("the training data cannot be had: " + std::string(refusal.what()) + " (--data says where they are now)");
-    }
-  }
+  if (!parts_) parts_ = training_parts(classifier_, data_);
   KnownSamples known;
   known.part = part == "validation" && parts_->validation.size() > 0 ? part : "training";
   const Samples& all = known.part == "validation" ? parts_->validation : parts_->train;
-  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(most, all.size())));
-  for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i * static_cast<std::size_t>(all.size()) / which.size());
-  known.samples = subset(all, which);
+  known.samples = spread_subset(all, most);
   known.features = features_of(known.samples, true);
   known.width = static_cast<std::int64_t>(known.features.size()) / std::max<std::int64_t>(1, known.samples.size());
   known.space = extractor_ ? "the features below '" + head_ + "'" : "the prepared input";

@@ -13,6 +13,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/ensemble/boosted_trees_settings.h"
 #include "deft/ensemble/super_learner.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/page.h"
@@ -24,8 +25,12 @@
 namespace deft {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr double kTreesShare = 0.4;          // of the time, at most, where networks follow
 constexpr double kLeastForANetwork = 2.0;    // seconds; in less it learns less than the trees know
+constexpr double kSettingsShare = 0.5;       // of the time, for all trees with drawn settings, where networks follow
+constexpr double kLonger = 1.5;              // a drawn setting may take this much longer than the longest before it
 constexpr double kReserve = 0.5;             // seconds for the last answers and the report
 constexpr double kOverhead = 0.4;            // seconds of a training that are not steps
 
@@ -49,16 +54,23 @@ class Comparison {
       : request_(request), run_(run), learner_(dynamic_cast<const SuperLearner&>(*run.recipe.members.trick)),
         rows_(run.data.train), kind_{run.data.task, run.data.outputs()} {
     fold_of_ = stratified_folds(rows_.labels, learner_.folds(), run.recipe.data.seed);
+    if (!request.resume.empty()) folder_ = RunFolder::open(request.resume);
   }
 
   RunResult run() {
     std::vector<std::string> order = learner_.learners();
     std::stable_partition(order.begin(), order.end(), [](const std::string& one) { return one != "network"; });
     for (const std::string& one : order) {
-      if (one == "network") train_networks();
-      else grow(one);
-      if (interrupt_requested()) break;
+      if (one == "network") {
+        try_settings(kSettingsShare * run_.time_limit);
+        if (!interrupt_requested()) train_networks();
+      } else {
+        grow(one, named_entry(one));
+      }
+      if (interrupt_requested()) return interrupted();
     }
+    try_settings(run_.time_limit - kReserve);
+    if (interrupt_requested()) return interrupted();
     if (learners_.empty()) throw Refusal("[ensemble] super_learner: the time is too short for any of its learners");
     return write();
   }
@@ -77,6 +89,47 @@ class Comparison {
     return *folder_;
   }
 
+  // What stands is kept: finished learners, finished folds, and the checkpoint of the fold that was being trained.
+  RunResult interrupted() {
+    if (!folder_) {
+      request_.say("interrupted before the first learner stood: nothing is kept");
+      return {"", {}, true};
+    }
+    request_.say("interrupted; go on with:  ./deft train --resume " + folder_->path());
+    return {folder_->path(), {}, true};
+  }
+
+  // Trees that were grown before an interruption, with their answers out of fold.
+  std::string kept(const std::string& name) { return folder().file("members/" + name + ".safetensors"); }
+
+  bool take_kept(const std::string& name) {
+    if (!folder_ || !fs::exists(kept(name))) return false;
+    const TensorFile file = read_safetensors(kept(name));
+    const auto answers = file.tensors.find("out_of_fold");
+    if (answers == file.tensors.end() || answers->second.values.size() != static_cast<std::size_t>(rows_.size() * kind_.outputs)) {
+      throw Refusal(kept(name) + ": these answers are not to the rows of this run; train it again: deft train " + folder().file("recipe.toml"));
+    }
+    Learner learner{name, answers->second.values};
+    learner.members.push_back({name, Classifier::from_file(file, kept(name))});
+    request_.say(fmt::format("{:14} finished before", name));
+    learners_.push_back(std::move(learner));
+    return true;
+  }
+
+  void keep(const Learner& learner) {
+    TensorFile file = learner.members[0].classifier.to_file();
+    file.tensors["out_of_fold"] = {{rows_.size(), kind_.outputs}, learner.out_of_fold};
+    fs::create_directories(folder().file("members"));
+    write_safetensors(kept(learner.name), file);
+  }
+
+  // They are in the model now.
+  void drop_kept() {
+    std::error_code error;
+    for (const Learner& one : learners_) fs::remove(kept(one.name), error);
+    fs::remove(folder().file("members"), error);   // where nothing else is in it
+  }
+
   void add(Learner learner) {
     const double accuracy = accuracy_of(credits(kind_, learner.out_of_fold, targets_of(rows_, kind_.outputs)));
     request_.say(fmt::format("{:14} out-of-fold accuracy {}  {}", learner.name, percent(accuracy), duration(seconds())));
@@ -84,23 +137,49 @@ class Comparison {
     learners_.push_back(std::move(learner));
   }
 
-  void grow(const std::string& name) {
-    RecipeDocument document = run_.recipe.resolved;
+  static Table named_entry(const std::string& name) {
     Table entry;
     entry.set("name", {name, {}});
+    return entry;
+  }
+
+  // Boosted trees are worth tuning, and nobody knows the setting before. `until`: seconds of the run, where it has a limit.
+  void try_settings(double until) {
+    const auto& order = learner_.learners();
+    if (std::find(order.begin(), order.end(), "boosted_trees") == order.end()) return;
+    while (settings_ < learner_.settings() && !interrupt_requested()) {
+      if (run_.time_limit > 0 && seconds() + kLonger * longest_trees_ > until) return;
+      const std::int64_t number = ++settings_;
+      const BoostedTreesOptions drawn = drawn_setting({}, static_cast<std::uint64_t>(run_.recipe.train.seed), number);
+      Table entry = named_entry("boosted_trees");
+      entry.set("depth", {drawn.depth, {}});
+      entry.set("learning_rate", {drawn.learning_rate, {}});
+      entry.set("row_share", {drawn.row_share, {}});
+      entry.set("column_share", {drawn.column_share, {}});
+      entry.set("leaf_weight", {drawn.leaf_weight, {}});
+      grow(fmt::format("boosted_trees_{}", number + 1), entry);
+    }
+  }
+
+  void grow(const std::string& name, const Table& entry) {
+    if (take_kept(name)) return;
+    RecipeDocument document = run_.recipe.resolved;
     document.chapters["ensemble"] = {entry};
     Problems problems;
     Recipe whole = bind(document, problems);
     problems.refuse_if_any();
     const Recipe recipe = forest_recipe(whole);
     const bool others = learner_.learners().size() > 1;
-    const double limit = run_.time_limit > 0 ? run_.time_limit * (others ? kTreesShare : 0.95) : 0.0, begin = seconds();
+    const double limit = run_.time_limit > 0 ? std::min(run_.time_limit * (others ? kTreesShare : 0.95), std::max(0.1, run_.time_limit - kReserve - seconds())) : 0.0, begin = seconds();
     ForestWatch watch{.seed = static_cast<std::uint64_t>(recipe.train.seed)};
     watch.after_layer = [&](const GrownLayer& layer) { return !interrupt_requested() && (limit <= 0 || seconds() - begin + layer.seconds < limit); };
     Classifier classifier = Classifier::fit_forest(recipe, run_.data, rows_, watch);
+    if (interrupt_requested()) return;   // fewer rounds than an uninterrupted run would have
     Learner learner{name, classifier.forest().out_of_fold()};
     learner.members.push_back({name, std::move(classifier)});
+    keep(learner);
     add(std::move(learner));
+    if (entry.text("name") == "boosted_trees") longest_trees_ = std::max(longest_trees_, seconds() - begin);
   }
 
   // The recipe of one network: that of the run without the comparison.
@@ -124,11 +203,19 @@ class Comparison {
     for (std::int64_t k = 0; k < folds; ++k) {
       std::vector<std::int64_t> own, others;
       for (std::int64_t i = 0; i < rows_.size(); ++i) (fold_of_[static_cast<std::size_t>(i)] == k ? own : others).push_back(i);
+      const std::string name = fmt::format("network-{}", k + 1), path = folder().file("members/" + name);
+      const bool finished = fs::exists(path + "/summary.json"), started = fs::exists(path + "/checkpoints/last.safetensors");
       RunRequest one;
-      one.source = recipe;
-      one.name = fmt::format("network-{}", k + 1);
+      if (started) {
+        one.resume = path;
+      } else {
+        one.source = recipe;
+        one.name = name;
+        std::error_code error;
+        if (!finished) fs::remove_all(path, error);   // stopped before its first checkpoint
+      }
       one.purpose = RunRequest::Purpose::fold;
-      one.overrides = {"log.folder=\"" + folder().file("members") + "\"", fmt::format("train.seed={}", run_.recipe.train.seed + k), "train.time=\"\""};
+      if (!started) one.overrides = {"log.folder=\"" + folder().file("members") + "\"", fmt::format("train.seed={}", run_.recipe.train.seed + k), "train.time=\"\""};
       if (run_.time_limit > 0) one.time = fmt::format("{:.2f}s", std::max(1.0, (run_.time_limit - seconds() - kReserve) / static_cast<double>(folds - k) - kOverhead));
       one.load = [&](const DataOptions&) {
         DataSet data = run_.data;
@@ -137,9 +224,9 @@ class Comparison {
         data.test_given = true;
         return data;
       };
-      const RunResult result = run_training(one);
-      if (result.interrupted) return;
-      Classifier classifier = load_run(result.folder);
+      if (finished) request_.say(name + "      finished before");
+      else if (run_training(one).interrupted) return;
+      Classifier classifier = load_run(path);
       const std::vector<float> answers = classifier.predict(subset(rows_, own));
       const auto width = static_cast<std::size_t>(kind_.outputs);
       for (std::size_t i = 0; i < own.size(); ++i) {
@@ -214,6 +301,7 @@ class Comparison {
     pictures.judged("out of fold", 0, validation, rows_);
     if (test_rows.size() > 0) pictures.judged("test", 0, test, test_rows);
     pictures.write();
+    drop_kept();
     write_file(folder().file("summary.json"), result.summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
     folder().log({{"event", "end"}, {"t", total}, {"test_accuracy", result.summary["test_accuracy"]}, {"val_accuracy", validation.accuracy}});
     write_report(folder().path());
@@ -233,6 +321,8 @@ class Comparison {
   std::vector<std::int64_t> fold_of_;
   std::optional<RunFolder> folder_;
   std::vector<Learner> learners_;
+  double longest_trees_ = 0.0;               // seconds
+  std::int64_t settings_ = 0;                // drawn ones that were compared
   std::vector<float> out_of_fold_;           // of the ensemble
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
@@ -240,7 +330,7 @@ class Comparison {
 }  // namespace
 
 RunResult train_super_learner(const RunRequest& request, const ResolvedRun& run) {
-  if (!request.resume.empty()) throw Refusal(request.resume + ": a super learner has no checkpoints; train it again: deft train " + request.resume + "/recipe.toml");
+  if (!request.resume.empty() && fs::exists(request.resume + "/summary.json")) throw Refusal(request.resume + ": this run is finished; nothing is left to resume");
   if (run.data.task != Task::classes) throw Refusal("[ensemble] super_learner answers with classes, and this task is " + to_string(run.data.task) + "; take a network");
   if (run.recipe.combination.name != "greedy") throw Refusal("[ensemble] super_learner weighs its learners by greedy, not by " + run.recipe.combination.name + "; take the rule out");
   const auto& folds = dynamic_cast<const SuperLearner&>(*run.recipe.members.trick);
