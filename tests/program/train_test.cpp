@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "tests/program/run_program.h"
@@ -277,6 +278,26 @@ TEST(Train, DivergenceEndsWithThree) {
   EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const nlohmann::json& line) {
     return line["event"] == "finding" && line["finding"]["rule"] == "divergence" && line["finding"]["severity"] == "error";
   }));
+}
+
+// However slow the machine is: what is delivered is the better of the two on the validation part.
+TEST(Train, AShortTimeDeliversNoLessThanSoftmaxRegression) {
+  const TemporaryFolder folder;
+  const Ended ended = run_program({"train", "glyphs:samples=300", "--time", "1s", "--name", "short", "--json"}, {.folder = folder.path()});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  EXPECT_NE(ended.error.find("softmax regression: val "), std::string::npos) << ended.error;
+  std::map<std::string, double> best;   // of each network: on the validation part
+  std::string network;
+  for (const nlohmann::json& line : lines_of(folder.file("runs/short/log.jsonl"))) {
+    if (line["event"] == "start") network = line["network"];
+    if (line["event"] == "epoch" && line["val_accuracy"].is_number()) best[network] = std::max(best[network], line["val_accuracy"].get<double>());
+  }
+  ASSERT_EQ(best.size(), 2u) << "softmax regression and a network";
+  const nlohmann::json summary = json_of(folder.file("runs/short/summary.json"));
+  EXPECT_GE(summary["val_accuracy"].get<double>(), best.at("linear"));
+  EXPECT_EQ(summary["val_accuracy"].get<double>(), best.at(summary["network"]));
+  EXPECT_NE(text_of(folder.file("runs/short/recipe.toml")).find("name = \"" + summary["network"].get<std::string>() + "\""), std::string::npos);
+  EXPECT_EQ(run_program({"evaluate", "runs/short", "glyphs:samples=100"}, {.folder = folder.path()}).exit_code, 0);
 }
 
 TEST(Train, WrongUsageEndsWithTwo) {

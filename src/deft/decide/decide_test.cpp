@@ -129,6 +129,44 @@ TEST(Decide, PlansMoreEpochsUnderATimeLimit) {
   EXPECT_GT(number(limited, "epochs"), number(free, "epochs")) << "the trainer shortens it to what fits";
 }
 
+struct TimeCase {
+  const char* what;
+  Facts facts;
+  double seconds;
+  std::string network, widths;   // widths: "" where it has none of its own
+  bool test_time;
+};
+
+// Short limits: a network that sees the pictures more than once instead of a large one that does not.
+TEST(Decide, ChoosesTheNetworkByTheTimeForEachPicture) {
+  const Facts cifar = pictures(50000, 32, 3, 10);
+  Facts mnist = pictures(600, 28, 1, 10);
+  mnist.drawn_symbols = true;
+  const std::vector<TimeCase> cases{
+      {"CIFAR-10 in a second", cifar, 1, "linear", "", false},
+      {"CIFAR-10 in ten", cifar, 10, "whitening_net", "32 64 64", false},
+      {"CIFAR-10 in a minute", cifar, 60, "whitening_net", "64 128 128", true},
+      {"CIFAR-10 in ten minutes", cifar, 600, "whitening_net", "", true},
+      {"CIFAR-10, all the time", cifar, 0, "whitening_net", "", true},
+      {"600 digits in a second", mnist, 1, "whitening_net", "64 128 128", false},
+  };
+  for (const TimeCase& one : cases) {
+    SCOPED_TRACE(one.what);
+    RecipeDocument document;
+    decide(one.facts, one.seconds, document);
+    EXPECT_EQ(names(document, "network"), std::vector<std::string>{one.network});
+    EXPECT_EQ(holds(document, "augmentation", "test_time"), one.test_time);
+    std::string widths;
+    if (const Field* field = document.chapters.at("network").at(0).find("widths")) {
+      for (const Value& width : std::get<ValueList>(field->value.data)) widths += (widths.empty() ? "" : " ") + std::to_string(static_cast<int>(std::get<double>(width.data)));
+    }
+    EXPECT_EQ(widths, one.widths);
+    Problems problems;
+    bind(document, problems);
+    for (const Problem& problem : problems.all()) ADD_FAILURE() << to_string(problem);
+  }
+}
+
 TEST(Decide, EveryDecisionIsARecipeWithoutProblems) {
   std::vector<Facts> all;
   for (const std::int64_t side : {8, 16, 24, 32, 64, 65, 224}) {

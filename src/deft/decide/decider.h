@@ -35,6 +35,7 @@ class Decider {
   // on_pictures.cpp
   // Photos cost with the square of their side, and few of them are learnt from scratch as well when they are small.
   void decide_size();
+  double seconds_per_megapixel() const;   // of the training part; infinite without a limit
   bool given_size() const;
   void decide_pictures();
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -9,6 +10,25 @@
 #include "deft/decide/settings.h"
 
 namespace deft {
+
+namespace {
+
+// Seconds of the limit for each million pixels of the training part, from which on a network sees them often enough, and from which
+// on several views of the test part can be answered too.
+constexpr double kForNarrow = 0.04, kForMedium = 1.0, kForWide = 6.0, kForViews = 0.5;
+
+Value widths_of(std::initializer_list<double> widths) {
+  ValueList list;
+  for (const double one : widths) list.push_back(real(one));
+  return {list, kDecided};
+}
+
+}  // namespace
+
+double Decider::seconds_per_megapixel() const {
+  if (time_limit_ <= 0) return std::numeric_limits<double>::infinity();
+  return time_limit_ * 1e6 / static_cast<double>(std::max<std::int64_t>(1, facts_.samples * facts_.height * facts_.width));
+}
 
 // Photos cost with the square of their side, and few of them are learnt from scratch as well when they are small.
 void Decider::decide_size() {
@@ -41,23 +61,25 @@ void Decider::decide_pictures() {
   decide_size();
   const bool small = std::max(facts_.height, facts_.width) <= 64;
   const std::int64_t n = facts_.samples;
+  const double pace = seconds_per_megapixel();
+  const bool narrow = pace < kForMedium, short_of_time = pace < kForWide;
   std::string network;
-  if (small && std::min(facts_.height, facts_.width) >= 24) {
+  if (pace < kForNarrow) {
+    network = "linear";
+    chapter("network", {entry(network)}, "linear: softmax regression",
+            fmt::format("{} for {} pictures of {} x {}: convolutions would not see each of them once", duration(time_limit_), with_commas(n), facts_.height, facts_.width));
+  } else if (small && std::min(facts_.height, facts_.width) >= 24) {
     // Widths so that a pass stays affordable: wide where the pictures have colour and are many.
-    const bool wide = n >= 20000 && !facts_.drawn_symbols;
+    const bool wide = n >= 20000 && !facts_.drawn_symbols && pace >= kForWide;
     std::vector<std::pair<std::string, Value>> options;
-    if (!wide) {
-      ValueList widths;
-      for (const double w : {64.0, 128.0, 128.0}) widths.push_back(real(w));
-      options.push_back({"widths", {widths, kDecided}});
-    }
+    if (!wide) options.push_back({"widths", narrow ? widths_of({32, 64, 64}) : widths_of({64, 128, 128})});
     // Flat backgrounds leave channels that never vary; batch norm must not blow up their rounding errors.
     const bool flat = facts_.drawn_symbols || facts_.channels == 1;
     options.push_back({"norm_epsilon", real(flat ? 0.01 : 0.001)});
     network = "whitening_net";
-    chapter("network", {entry(network, options)}, wide ? "whitening_net" : "whitening_net, widths 64, 128, 128",
+    chapter("network", {entry(network, options)}, wide ? "whitening_net" : narrow ? "whitening_net, widths 32, 64, 64" : "whitening_net, widths 64, 128, 128",
             fmt::format("{} pictures of {} x {}: a short network of 3 x 3 convolutions behind a whitening first layer learns fastest per second{}",
-                        with_commas(n), facts_.height, facts_.width, wide ? "" : "; narrow, since the pictures are few or simple"));
+                        with_commas(n), facts_.height, facts_.width, wide ? "" : short_of_time ? "; narrow, since the time is short: more passes bring more than more channels" : "; narrow, since the pictures are few or simple"));
   } else if (small) {
     network = "mlp";
     chapter("network", {entry(network)}, "mlp", fmt::format("pictures of {} x {} are too small for pooling", facts_.height, facts_.width));
@@ -73,7 +95,9 @@ void Decider::decide_pictures() {
 
   std::vector<Table> augmentation;
   std::string what;
-  if (!photos) {
+  if (used == "linear" && pace < kForNarrow) {
+    what = "none";
+  } else if (!photos) {
     const std::int64_t padding = facts_.height >= 48 ? 4 : 2;
     augmentation.push_back(entry("random_crop", {{"padding", whole(padding)}}));
     what = fmt::format("shifts of up to {} pixels", padding);
@@ -81,22 +105,23 @@ void Decider::decide_pictures() {
     augmentation.push_back(entry("random_resized_crop"));
     what = "random crops of 35 to 100 % of the area";
   }
-  if (!facts_.drawn_symbols) {
+  if (!facts_.drawn_symbols && what != "none") {
     augmentation.push_back(entry("alternating_flip"));
     what += ", mirroring";
   }
-  if (photos && facts_.channels == 3) {
+  if (photos && facts_.channels == 3 && what != "none") {
     augmentation.push_back(entry("hsv_jitter"));
     what += ", colour jitter";
   }
-  if (!facts_.drawn_symbols) augmentation.push_back(entry("test_time", {{"level", text(small ? "mirror_and_shift" : "mirror")}}));
+  // Its views of the test part are answered within the limit.
+  if (!facts_.drawn_symbols && pace >= kForViews) augmentation.push_back(entry("test_time", {{"level", text(small ? "mirror_and_shift" : "mirror")}}));
   chapter("augmentation", augmentation, what,
-          facts_.drawn_symbols ? "letters and digits: a mirrored one is another sign, so no flip" : "the class survives these changes; they stand in for pictures you do not have");
+          what == "none" ? "the time is for passes over the pictures as they are" : facts_.drawn_symbols ? "letters and digits: a mirrored one is another sign, so no flip" : "the class survives these changes; they stand in for pictures you do not have");
   decide_loss();
 
   // Networks whose step takes a millisecond gain more from many steps than from large batches.
   const bool light = used == "linear" || used == "mlp" || used == "lenet5";
-  const std::int64_t batch = light ? (n >= 20000 ? 128 : 32) : n >= 20000 ? 512 : n >= 2000 ? 128 : 32;
+  const std::int64_t batch = light ? (n >= 20000 ? 128 : 32) : n >= 20000 ? (short_of_time ? 256 : 512) : n >= 2000 ? 128 : 32;
   train("batch_size", whole(batch), fmt::format("batch size {}", batch), fmt::format("about {} steps an epoch", std::max<std::int64_t>(1, n / batch)));
   const auto used_batch = static_cast<double>(batch);
   if (whitening) {

@@ -41,9 +41,9 @@ std::unique_ptr<EventWriter> open_events(RunFolder& folder, const Trainer& train
 }  // namespace
 
 GuidedTraining::GuidedTraining(ResolvedRun& run, const Parts& parts, RunFolder& folder, const RunRequest& request,
-                               std::unique_ptr<Classifier> first, std::optional<HeadFit> head, std::vector<Finding> others)
+                               std::unique_ptr<Classifier> first, std::optional<HeadFit> head, std::vector<Finding> others, double before)
     : run_(run), parts_(parts), folder_(folder), request_(request), others_(std::move(others)), acts_(run.recipe.coach.mode == "act"),
-      classifier_(std::move(first)), head_(std::move(head)), before_(head_ ? head_->seconds : 0.0) {}
+      classifier_(std::move(first)), head_(std::move(head)), before_(head_ ? head_->seconds : before) {}
 
 bool GuidedTraining::train() {
   bool resumes = !request_.resume.empty();
@@ -96,7 +96,7 @@ void GuidedTraining::prepare() {
   coaching_ = std::make_unique<Coaching>(run_.recipe.coach, facts_, folder_, request_.say);
   pictures_ = std::make_unique<RunPictures>(folder_, *classifier_, parts_.train);
   TrainerOptions options;
-  options.time_limit = run_.time_limit > 0 ? std::max(1.0, run_.time_limit - before_) : 0.0;
+  options.time_limit = run_.time_limit > 0 ? std::max(0.3, run_.time_limit - before_) : 0.0;
   options.final_samples = parts_.test.size();
   options.final_views = run_.recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(run_.recipe.test_time[0].trick->weights().size());
   options.say = request_.say;

@@ -26,8 +26,9 @@ namespace deft {
 class GuidedTraining {
  public:
   // `first`: built from run.recipe. `head`: what begin_transfer() did to it. `others`: findings that are told behind the coach's own.
+  // `before`: seconds of the limit that another training of this run took.
   GuidedTraining(ResolvedRun& run, const Parts& parts, RunFolder& folder, const RunRequest& request,
-                 std::unique_ptr<Classifier> first, std::optional<HeadFit> head, std::vector<Finding> others);
+                 std::unique_ptr<Classifier> first, std::optional<HeadFit> head, std::vector<Finding> others, double before = 0.0);
   bool train();
   Classifier& classifier() const { return *classifier_; }
   RunPictures& pictures() const { return *pictures_; }

@@ -33,6 +33,7 @@
 #include "deft/train/rate_sweeps.h"
 #include "deft/train/saved_run.h"
 #include "deft/train/snapshots.h"
+#include "deft/train/softmax_first.h"
 #include "deft/train/super_learner_run.h"
 #include "deft/train/transfer_start.h"
 
@@ -133,20 +134,33 @@ void search_rate(ResolvedRun& run, const Parts& parts) {
 std::int64_t snapshots_of(const Recipe& recipe) { return recipe.members.trick ? recipe.members.trick->snapshots() : 0; }
 
 constexpr double kGuardedSteps = 1000;   // a long training is worth the few steps that try its rate
+constexpr double kGuardShare = 0.05;     // of the time limit, at most, for trying it
+constexpr double kShortLimit = 10.0;     // seconds: in less not even the cost of trying is measured
+
+// What the sweeps of `test` will take, by the first two steps of one (which compile: rather too much than too little).
+double cost_of(const ResolvedRun& run, const Parts& parts, const RateRangeTest& test) {
+  const auto start = std::chrono::steady_clock::now();
+  const RateRangeTest two({.lowest = test.options().lowest, .highest = test.options().highest, .steps = 2, .sweeps = 1});
+  suggested_rate(run, parts, two);
+  const double each = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / 2.0;
+  return each * static_cast<double>(test.options().steps * test.options().sweeps);
+}
 
 // The rate that was decided from the data alone is tried by short sweeps before a long training, and overruled only where they
 // agree that it is far off.
 void guard_rate(ResolvedRun& run, const Parts& parts) {
   const double steps = run.recipe.train.epochs * static_cast<double>(steps_per_epoch(epoch_draws(run.recipe, parts.train, run.data.outputs()), run.recipe.train.batch_size));
   if (!run.rate_decided || run.recipe.search.trick || run.recipe.transfer.trick || steps < kGuardedSteps) return;
-  const auto start = std::chrono::steady_clock::now();
   const double rate = run.recipe.optimizer.trick->learning_rate();
   const RateRangeTest test({.lowest = rate / 100, .highest = rate * 100, .steps = 25, .sweeps = 3});
+  if (run.time_limit > 0 && (run.time_limit < kShortLimit || cost_of(run, parts, test) > kGuardShare * run.time_limit)) {
+    run.decisions.push_back({"optimization", fmt::format("rate {:.3g} is not tried first", rate), "trying it would take more than a twentieth of the time"});
+    return;
+  }
   const RateSuggestion found = suggested_rate(run, parts, test);
   const std::optional<double> better = overruled(rate, found);
   if (better) take_rate(run, better, {"optimization", fmt::format("rate {:.3g} in place of {:.3g}", *better, rate), to_text(found)});
   else run.decisions.push_back({"optimization", fmt::format("rate {:.3g} stands", rate), to_text(found)});
-  if (run.time_limit > 0) run.time_limit = std::max(1.0, run.time_limit - std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
 }
 
 // The weights of a run before this one (deft tune, panda).
@@ -237,8 +251,11 @@ bool trained(GuidedTraining& training, const RunFolder& folder) {
   }
 }
 
+constexpr double kLeastTraining = 0.3;   // seconds, however long the reading took
+
 // One training; with [[ensemble]] snapshot what comes out is an ensemble of its states.
 RunResult train_one(const RunRequest& request) {
+  const auto start = std::chrono::steady_clock::now();
   ResolvedRun run = resolve_run(request);
   ProcessGroup* const group = request.group;
   const bool leads = !group || group->leads();
@@ -292,14 +309,39 @@ RunResult train_one(const RunRequest& request) {
 
   RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
   if (!request.resume.empty() && std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
-  GuidedTraining training(run, parts, folder, request, std::move(first), head, others);
+  if (run.time_limit > 0) {  // reading, trying and building count too; the head's own time is known to what follows
+    const double gone = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() - (head ? head->seconds : 0.0);
+    run.time_limit = std::max(kLeastTraining, run.time_limit - gone);
+  }
+  std::unique_ptr<SoftmaxFirst> softmax;
+  bool interrupted = false;
+  if (wants_softmax_first(run, parts, request)) {
+    softmax = std::make_unique<SoftmaxFirst>(run, parts, folder, request);
+    interrupted = !softmax->train();
+    if (!interrupted) request.say(fmt::format("softmax regression: val {}  {}", percent(softmax->training().outcome().best_accuracy), duration(softmax->training().seconds())));
+  }
+  GuidedTraining network(run, parts, folder, request, std::move(first), head, others, softmax ? softmax->training().seconds() : 0.0);
   RunResult result;
   result.folder = folder.path();
-  if (!trained(training, folder)) {
+  bool failed = false;
+  try {
+    interrupted = interrupted || !trained(network, folder);
+  } catch (const TrainingFailure& failure) {
+    if (!softmax) throw;
+    request.say(failure.what());
+    failed = true;
+  }
+  if (interrupted) {
     result.interrupted = true;
     request.say("interrupted; a checkpoint is saved. Go on with:  ./deft train --resume " + folder.path());
     return result;
   }
+  const bool keeps_softmax = softmax && (failed || softmax->is_better_than(network.outcome()));
+  if (keeps_softmax) {
+    softmax->take_over(run, folder, failed ? std::nan("") : network.outcome().best_accuracy, network.seconds());
+    request.say("softmax regression is delivered: the network is behind it on the validation part");
+  }
+  GuidedTraining& training = keeps_softmax ? softmax->training() : network;
   const TrainingOutcome& outcome = training.outcome();
   Classifier& classifier = training.classifier();
 
@@ -310,7 +352,7 @@ RunResult train_one(const RunRequest& request) {
   if (snapshots_of(recipe) > 0) several = ensemble_of_snapshots(classifier, outcome.snapshots, parts.validation);
   Metrics test;
   if (given_test) test = several ? several->score(parts.test) : classifier.evaluate(parts.test);
-  const double seconds = training.seconds();
+  const double seconds = network.seconds();
   nlohmann::json findings = nlohmann::json::array();
   for (const Finding& one : training.findings()) findings.push_back(to_json(one));
 

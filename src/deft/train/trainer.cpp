@@ -24,6 +24,7 @@ double since(Clock::time_point start) { return std::chrono::duration<double>(Clo
 
 constexpr std::int64_t kCleanSamples = 1000;
 constexpr std::int64_t kProbedSamples = 128;
+constexpr std::int64_t kTimedAnswers = 256;
 constexpr std::int64_t kWarmUpSteps = 3;         // not used to predict the time of a step: caches fill, primitives compile
 constexpr double kSecondsBetweenCheckpoints = 60;
 constexpr std::int64_t kFirstLooks = 5;          // at the activations that even a run of seconds gets, if one takes less than
@@ -145,6 +146,7 @@ TrainingOutcome Trainer::run() {
   start_batches();
   start_ = last_save_ = epoch_start_ = Clock::now();
   first_timed_step_ = now_.step + kWarmUpSteps;
+  next_plan_ = first_timed_step_ + 2;
   bool stop = false;
   while (!stop && now_.step < now_.steps) {
     const Clock::time_point step_start = Clock::now();
@@ -165,7 +167,7 @@ TrainingOutcome Trainer::run() {
     if (now_.step >= first_timed_step_) step_seconds_ += since(step_start);
     observe_step();
     ++now_.step;
-    if (now_.step == first_timed_step_ + 2 || now_.step % now_.steps_per_epoch == 0) plan_time();
+    if (now_.step >= next_plan_ || now_.step % now_.steps_per_epoch == 0) plan_time();
     if (now_.step % now_.steps_per_epoch == 0 || now_.step == now_.steps) stop = end_of_epoch();
     if (interrupted() && now_.step < now_.steps) {
       if (leads()) save_checkpoint();
@@ -282,17 +284,33 @@ void Trainer::show_progress() {
                                     rate > 0 ? duration(left) : "?"));
 }
 
+// Seconds for the answer to one sample. The first time the network answers, it is prepared for it.
+double Trainer::time_an_answer() const {
+  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min<std::int64_t>(clean_.size(), kTimedAnswers)));
+  std::iota(which.begin(), which.end(), 0);
+  const Samples few = subset(clean_, which);
+  classifier_.predict(few, false);
+  const Clock::time_point start = Clock::now();
+  classifier_.predict(few, false);
+  return since(start) / static_cast<double>(std::max<std::int64_t>(1, few.size()));
+}
+
 // The planned length shrinks (never grows beyond the recipe's) so that training and the last evaluation fit the limit.
 void Trainer::plan_time() {
   if (options_.time_limit <= 0 || now_.step <= first_timed_step_) return;
+  const bool first_guess = now_.step == first_timed_step_ + 2;
+  if (now_.step >= next_plan_) next_plan_ = now_.step + std::max<std::int64_t>(5, (now_.step - first_timed_step_) / 2);  // the first steps say little
   const double per_step = step_seconds_ / static_cast<double>(now_.step - first_timed_step_);
-  const double per_sample = evaluation_seconds_ > 0 ? evaluation_seconds_ : 0.4 * per_step / static_cast<double>(recipe_.train.batch_size);
-  const double final = per_sample * static_cast<double>(options_.final_samples * options_.final_views) + 0.5;
+  if (evaluation_seconds_ <= 0 || !evaluated_) evaluation_seconds_ = std::min(evaluation_seconds_ > 0 ? evaluation_seconds_ : 1e9, time_an_answer());
+  const double per_sample = evaluation_seconds_;
+  const double final = per_sample * static_cast<double>(options_.final_samples * options_.final_views) + std::min(0.5, 0.1 * options_.time_limit);
   const double per_epoch = per_sample * static_cast<double>(validation_.size() + clean_.size()) / static_cast<double>(recipe_.train.evaluate_every);
-  const double left = options_.time_limit * 0.985 - seconds() - final;
+  const double left = options_.time_limit * 0.985 - seconds() - final - per_epoch;  // the last epoch is seldom a whole one, and is looked at too
   const double per_step_all = per_step + per_epoch / static_cast<double>(now_.steps_per_epoch);
   const auto fits = static_cast<std::int64_t>(left / per_step_all);
   std::int64_t total = std::clamp(now_.step + std::max<std::int64_t>(fits, 0), now_.step, planned_steps_);
+  // What was slow once may be the machine's hiccup: no training ends on the first guess while time is left.
+  if (first_guess && seconds() < 0.5 * options_.time_limit) total = std::max(total, std::min(2 * now_.step, planned_steps_));
   const bool changes = std::abs(total - now_.steps) * 50 > now_.steps || now_.step + fits < now_.steps;
   total = changes ? std::max<std::int64_t>(total, now_.step) : now_.steps;
   if (options_.group) total = std::stoll(options_.group->from_leader(std::to_string(total)));
@@ -338,6 +356,7 @@ bool Trainer::end_of_epoch() {
       if (options_.after_evaluation) options_.after_evaluation(metrics, result.epoch);
       picture_seconds_ += since(evaluated);
     }
+    evaluated_ = true;
     evaluation_seconds_ = (since(start) - picture_seconds_ + pictures_before) / static_cast<double>(clean_.size() + validation_.size());
     if (!statistics.empty() && !last) set_running_statistics(statistics);
     for (auto one = recipe_.optimization_modifiers.rbegin(); one != recipe_.optimization_modifiers.rend(); ++one) {

@@ -116,6 +116,7 @@ class Trainer {
   std::vector<LayerObservation> probe_layers();
   std::vector<LayerObservation> look_at_activations();
   bool end_of_epoch();              // true: stop
+  double time_an_answer() const;
   void plan_time();
   void keep_snapshot();
   void keep_best(const EpochResult& result, const Metrics& metrics);
@@ -172,6 +173,8 @@ class Trainer {
   double step_seconds_ = 0.0;               // spent in steps
   double seconds_before_ = 0.0;             // of the interrupted part
   double evaluation_seconds_ = 0.0;         // per sample
+  bool evaluated_ = false;                  // else it is a first measurement
+  std::int64_t next_plan_ = 0;              // step from which on the time is planned again
   double best_score_ = -1e300, best_loss_ = 1e300;   // the first by choose_by
   std::int64_t best_epoch_ = 0;
   std::vector<float> best_;
