@@ -79,8 +79,8 @@ def mixed(picture, target, drawn):
 
 def make_pictures(kind, path, folder, seed, share=1.0, ratio=1.0, noise=0.0, files="png", deft="deft"):
     """Writes the pictures for deft and arrays.npz for the others; returns deft's name of them."""
-    if kind == "folder" and (share < 1 or ratio > 1 or noise > 0 or files != "png"):
-        raise ValueError(f"{path}: a folder is taken as it is; share, ratio, noise and files are for cifar and idx")
+    if kind in ("folder", "made") and (share < 1 or ratio > 1 or noise > 0 or files != "png"):
+        raise ValueError(f"{path}: it is taken as it is; share, ratio, noise and files are for cifar and idx")
     if kind == "made":
         subprocess.run([str(deft), "data", "make", str(path), str(folder / "made")], check=True, stdout=subprocess.DEVNULL)
         kind, path = "folder", folder / "made"
