@@ -27,6 +27,7 @@ std::string SuperLearnerRun::said_;
 
 TEST_F(SuperLearnerRun, SaysWhyAndWeighsAll) {
   EXPECT_NE(said_.find("a network, boosted trees (9 settings) and a deep forest, compared on 5 folds"), std::string::npos) << said_;
+  EXPECT_NE(said_.find("(fitted on the out-of-fold answers)"), std::string::npos) << said_;
   EXPECT_NE(folder_->read("runs/a/log.jsonl").find("compared on 5 folds"), std::string::npos);
   const nlohmann::json summary = json_of(folder_->file("runs/a/summary.json"));
   const nlohmann::json& members = summary["ensemble"]["members"];

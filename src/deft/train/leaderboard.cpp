@@ -13,8 +13,6 @@
 namespace deft {
 namespace {
 
-double mean_of(const std::vector<double>& values) { return values.empty() ? kNotMeasured : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()); }
-
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
 Answers asked(const SavedModel& model, const Inputs& inputs, Wants wants, const std::string& part) {
@@ -31,9 +29,11 @@ Answers for_rule(const SavedModel& model, const Inputs& inputs, const Answers& p
 
 }  // namespace
 
+double mean_of(const std::vector<double>& credits) { return credits.empty() ? kNotMeasured : std::accumulate(credits.begin(), credits.end(), 0.0) / static_cast<double>(credits.size()); }
+
 Leaderboard fit_rule(SavedModel& model, const Inputs& validation) {
   const bool learns = model.rule().trick->learns();
-  Leaderboard board{model.rule().name, model.task(), learns, {}, {}};
+  Leaderboard board{.method = model.rule().name, .task = model.task(), .fitted = learns};
   for (const Member& one : model.members()) board.members.push_back({one.name});
   board.ensemble.name = "ensemble (" + board.method + ")";
   if (!validation.empty() && validation[0]->size() > 0) {
@@ -77,14 +77,14 @@ std::vector<std::string> to_lines(const Leaderboard& board) {
   const std::string metric = metric_name(board.task);
   std::vector<std::string> lines{fmt::format("{:{}}  {:>6}  {:>10}  {:>10}", metric, width, "weight", "validation", "test")};
   const auto share = [](double value) { return std::isnan(value) ? std::string("-") : percent(value); };
-  const auto line = [&](const LeaderboardRow& one, const char* mark) {
+  const auto line = [&](const LeaderboardRow& one, const std::string& mark) {
     const std::string weight = std::isnan(one.weight) ? "" : fmt::format("{:.3f}", one.weight);
     lines.push_back(fmt::format("{:{}}  {:>6}  {:>10}  {:>10}{}", one.name, width, weight, share(one.validation), share(one.test), mark));
   };
   std::vector<LeaderboardRow> sorted = board.members;
   std::stable_sort(sorted.begin(), sorted.end(), [](const LeaderboardRow& a, const LeaderboardRow& b) { return a.test > b.test; });
   for (const LeaderboardRow& one : sorted) line(one, "");
-  line(board.ensemble, board.fitted ? "  (fitted on the validation part)" : "");
+  line(board.ensemble, board.fitted ? "  (fitted on the " + board.judged_by + ")" : "");
   if (board.best.empty()) return lines;
   lines.push_back(fmt::format("gain over the best member, {}: {:+.2f} points, 95 % interval {:+.2f} .. {:+.2f} (paired, {} test samples)", board.best, 100 * board.gain.mean,
                               100 * board.gain.low, 100 * board.gain.high, with_commas(board.test_samples)));

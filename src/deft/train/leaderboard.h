@@ -30,13 +30,16 @@ struct LeaderboardRow {
 struct Leaderboard {
   std::string method;
   Task task = Task::classes;
-  bool fitted = false;                 // on the validation part, whose figure is then too good
+  bool fitted = false;                 // on the answers it is judged by, whose figure is then too good
+  std::string judged_by = "validation part";
   std::vector<LeaderboardRow> members;
   LeaderboardRow ensemble;
   std::int64_t test_samples = 0;
   std::string best;                    // member on the test part; "" without one
   Gain gain;                           // of the ensemble over it
 };
+
+double mean_of(const std::vector<double>& credits);   // NaN of none
 
 // Fits the rule where it learns. `validation`: samples no member was trained on, or nothing (then a rule that learns is refused).
 Leaderboard fit_rule(SavedModel& model, const Inputs& validation);

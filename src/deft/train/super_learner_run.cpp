@@ -42,12 +42,6 @@ struct Learner {
   double weight = 0.0;
 };
 
-double accuracy_of(const std::vector<double>& right) {
-  double sum = 0.0;
-  for (const double one : right) sum += one;
-  return right.empty() ? kNotMeasured : sum / static_cast<double>(right.size());
-}
-
 class Comparison {
  public:
   Comparison(const RunRequest& request, const ResolvedRun& run)
@@ -131,7 +125,7 @@ class Comparison {
   }
 
   void add(Learner learner) {
-    const double accuracy = accuracy_of(credits(kind_, learner.out_of_fold, targets_of(rows_, kind_.outputs)));
+    const double accuracy = mean_of(credits(kind_, learner.out_of_fold, targets_of(rows_, kind_.outputs)));
     request_.say(fmt::format("{:14} out-of-fold accuracy {}  {}", learner.name, percent(accuracy), duration(seconds())));
     folder().log({{"event", "epoch"}, {"t", seconds()}, {"epoch", static_cast<std::int64_t>(learners_.size()) + 1}, {"learner", learner.name}, {"val_accuracy", accuracy}});
     learners_.push_back(std::move(learner));
@@ -187,7 +181,7 @@ class Comparison {
     RecipeDocument document = run_.recipe.resolved;
     document.chapters["ensemble"] = {};
     const std::string path = folder().file("members/network.toml");
-    std::filesystem::create_directories(folder().file("members"));
+    fs::create_directories(folder().file("members"));
     write_file(path, write_recipe(document, single_chapters()));
     return path;
   }
@@ -244,15 +238,15 @@ class Comparison {
     for (Learner& one : learners_) answers.members.push_back({kind_.outputs, std::move(one.out_of_fold)});
     Combination& rule = *run_.recipe.combination.trick;
     rule.fit(answers, targets);
-    Leaderboard board{run_.recipe.combination.name, kind_.task, true, {}, {}};
+    Leaderboard board{.method = run_.recipe.combination.name, .task = kind_.task, .fitted = true, .judged_by = "out-of-fold answers"};
     board.ensemble.name = "ensemble (" + board.method + ")";
     const std::vector<double> weights = rule.weights(learners_.size());
     for (std::size_t m = 0; m < learners_.size(); ++m) {
       learners_[m].weight = weights[m];
-      board.members.push_back({learners_[m].name, weights[m], accuracy_of(credits(kind_, answers.members[m].values, targets))});
+      board.members.push_back({learners_[m].name, weights[m], mean_of(credits(kind_, answers.members[m].values, targets))});
     }
     out_of_fold_ = combined(rule, answers);
-    board.ensemble.validation = accuracy_of(credits(kind_, out_of_fold_, targets));
+    board.ensemble.validation = mean_of(credits(kind_, out_of_fold_, targets));
     return board;
   }
 
