@@ -38,6 +38,13 @@ std::int64_t Samples::size() const {
   return static_cast<std::int64_t>(std::max({labels.size(), targets.size() / static_cast<std::size_t>(outputs), names.size()}));
 }
 
+std::vector<std::int64_t> evenly_spread(std::int64_t count, std::int64_t most) {
+  const std::int64_t taken = std::min(count, most);
+  std::vector<std::int64_t> which;
+  for (std::int64_t i = 0; i < taken; ++i) which.push_back(i * count / taken);
+  return which;
+}
+
 Samples subset(const Samples& samples, const std::vector<std::int64_t>& which) {
   const std::int64_t size = samples.size();
   Samples result;

@@ -47,6 +47,9 @@ struct Samples {
 // Those samples, in that order; pictures are shared, not copied.
 Samples subset(const Samples& samples, const std::vector<std::int64_t>& which);
 
+// At most `most` of the numbers 0 .. count - 1, evenly spaced:  evenly_spread(10, 4) == {0, 2, 5, 7}
+std::vector<std::int64_t> evenly_spread(std::int64_t count, std::int64_t most);
+
 struct DataSet {
   std::string name;                        // "cifar10"
   std::string source;                      // as the user gave it

@@ -123,5 +123,11 @@ TEST(Resize, HalvingAndKeepingAndConstants) {
   EXPECT_EQ(same, (std::vector<std::uint8_t>{0, 0, 30, 30}));
 }
 
+TEST(Samples, AreTakenEvenlySpread) {
+  EXPECT_EQ(evenly_spread(10, 4), (std::vector<std::int64_t>{0, 2, 5, 7}));
+  EXPECT_EQ(evenly_spread(3, 9), (std::vector<std::int64_t>{0, 1, 2}));
+  EXPECT_TRUE(evenly_spread(0, 4).empty());
+}
+
 }  // namespace
 }  // namespace deft

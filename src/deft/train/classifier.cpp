@@ -82,13 +82,6 @@ std::vector<float> filled(const Preparation& preparation, const Samples& samples
   return values;
 }
 
-// `count` of all samples, evenly spaced.
-std::vector<std::int64_t> spread(const Samples& samples, std::int64_t count) {
-  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(samples.size(), count)));
-  for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i * static_cast<std::size_t>(samples.size()) / which.size());
-  return which;
-}
-
 nlohmann::json to_json(const Ranges& ranges) {
   nlohmann::json json = nlohmann::json::object();
   for (const auto& [name, range] : ranges) json[name] = {range.first, range.second};
@@ -233,7 +226,7 @@ Classifier Classifier::build(const Recipe& recipe, const DataSet& data, const Sa
   start.shape = result.preparation_.output().shape;
   start.activation_gain = recipe.activation.trick->gain();
   for (const float count : result.class_counts_) start.class_counts.push_back(static_cast<std::int64_t>(count));
-  start.samples = filled(result.preparation_, train, spread(train, kInitializationSamples));
+  start.samples = filled(result.preparation_, train, evenly_spread(train.size(), kInitializationSamples));
   start.output_layer = output_layer(*result.model_);
   start.targets_are_classes = data.task == Task::classes;
   start.targets_are_values = data.task == Task::regression;
@@ -281,7 +274,7 @@ std::string Classifier::answers_in() const {
 
 void Classifier::calibrate(const Samples& train) {
   ranges_.clear();
-  const std::vector<std::int64_t> which = spread(train, kCalibrationSamples);
+  const std::vector<std::int64_t> which = evenly_spread(train.size(), kCalibrationSamples);
   // Parts of about 32 MiB of input.
   const auto part = static_cast<std::size_t>(std::clamp<std::int64_t>((std::int64_t{1} << 23) / preparation_.output().shape.size(), 1, kCalibrationSamples));
   for (std::size_t first = 0; first < which.size(); first += part) {
@@ -369,7 +362,7 @@ Classifier Classifier::fit_forest(const Recipe& recipe, const DataSet& data, con
   if (rows.width > kMostForestNumbers) {
     throw Refusal("[ensemble] " + recipe.forest.name + ": " + std::to_string(rows.width) + " numbers a sample are too many; at most " + std::to_string(kMostForestNumbers) + " (data.size makes pictures smaller)");
   }
-  rows.values = filled(result.preparation_, train, spread(train, train.size()));
+  rows.values = filled(result.preparation_, train, evenly_spread(train.size(), train.size()));
   for (std::size_t i = 0; i < rows.values.size(); ++i) {
     if (std::isnan(rows.values[i])) throw Refusal("[ensemble] " + recipe.forest.name + ": column '" + result.preparation_.output().columns.at(i % static_cast<std::size_t>(rows.width)).name + "' has missing values; put preprocessing.impute before it");
   }

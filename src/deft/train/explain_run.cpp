@@ -58,17 +58,6 @@ bool split_row(const std::string& path, std::string& file, std::int64_t& row) {
   return true;
 }
 
-// Rows of all readers of the model; members that read alike share theirs.
-Inputs chosen_rows(const Inputs& all, const std::vector<std::int64_t>& which) {
-  Inputs inputs;
-  for (std::size_t m = 0; m < all.size(); ++m) {
-    std::size_t same = 0;
-    while (all[same] != all[m]) ++same;
-    inputs.push_back(same < m ? inputs[same] : std::make_shared<const Samples>(subset(*all[m], which)));
-  }
-  return inputs;
-}
-
 Inputs asked_samples(const SavedModel& model, const std::vector<std::string>& words, std::vector<std::string>& notes) {
   std::vector<std::string> skipped;
   if (model.first().columns().empty()) {
@@ -93,7 +82,7 @@ Inputs asked_samples(const SavedModel& model, const std::vector<std::string>& wo
     files.push_back(file);
     before += count;
   }
-  return chosen_rows(samples_of_files(model, files, skipped), which);
+  return changed(samples_of_files(model, files, skipped), [&](const Samples& all) { return subset(all, which); });
 }
 
 // A file's name as a part of another one.

@@ -53,12 +53,6 @@ Samples without(const Samples& sample, std::span<const Patch> patches) {
 
 }  // namespace
 
-Samples spread_subset(const Samples& samples, std::int64_t most) {
-  std::vector<std::int64_t> which(static_cast<std::size_t>(std::min(most, samples.size())));
-  for (std::size_t i = 0; i < which.size(); ++i) which[i] = static_cast<std::int64_t>(i * static_cast<std::size_t>(samples.size()) / which.size());
-  return subset(samples, which);
-}
-
 Parts training_parts(const Classifier& classifier, const std::string& source) {
   DataOptions options = classifier.data_options();
   if (!source.empty()) options.source = source;
@@ -72,12 +66,7 @@ Parts training_parts(const Classifier& classifier, const std::string& source) {
 }
 
 void ModelAnswerer::take(const Inputs& inputs, std::int64_t index) {
-  taken_.clear();
-  for (std::size_t m = 0; m < inputs.size(); ++m) {
-    std::size_t same = 0;
-    while (inputs[same] != inputs[m]) ++same;
-    taken_.push_back(same < m ? taken_[same] : std::make_shared<const Samples>(subset(*inputs[m], {index})));
-  }
+  taken_ = changed(inputs, [&](const Samples& all) { return subset(all, {index}); });
   answer_ = model_.predict(taken_);
   member_answers_.clear();
   if (model_.is_ensemble()) {
@@ -94,7 +83,7 @@ const KnownRows& ModelAnswerer::rows(const std::string& part, std::int64_t most)
   const Samples* samples = &parts_->train;
   if (part != "training" && parts_->validation.size() > 0) known.part = "validation", samples = &parts_->validation;
   if (part == "test" && parts_->test.size() > 0) known.part = "test", samples = &parts_->test;
-  known.samples = spread_subset(*samples, most);
+  known.samples = subset(*samples, evenly_spread(samples->size(), most));
   return known_.emplace(std::pair(part, most), std::move(known)).first->second;
 }
 
@@ -111,13 +100,7 @@ std::vector<float> ModelAnswerer::answers(std::span<const float> rows) const {
 }
 
 std::vector<float> ModelAnswerer::answers_without(std::span<const Patch> patches) const {
-  Inputs inputs;
-  for (std::size_t m = 0; m < taken_.size(); ++m) {
-    std::size_t same = 0;
-    while (taken_[same] != taken_[m]) ++same;
-    inputs.push_back(same < m ? inputs[same] : std::make_shared<const Samples>(without(*taken_[m], patches)));
-  }
-  return model_.predict(inputs);
+  return model_.predict(changed(taken_, [&](const Samples& sample) { return without(sample, patches); }));
 }
 
 }  // namespace deft

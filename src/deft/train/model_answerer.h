@@ -49,9 +49,6 @@ class ModelAnswerer : public Answerer {
 // The parts of the data that a classifier was trained on. Throws Refusal where they cannot be had, or are others.
 Parts training_parts(const Classifier& classifier, const std::string& data);
 
-// `most` samples, evenly spaced.
-Samples spread_subset(const Samples& samples, std::int64_t most);
-
 }  // namespace deft
 
 #endif

@@ -19,13 +19,6 @@ std::vector<std::int64_t> counts_of(const Samples& samples, std::size_t classes)
   return counts;
 }
 
-std::vector<std::int64_t> spread(std::int64_t count, std::int64_t limit) {
-  const std::int64_t taken = std::min(count, limit);
-  std::vector<std::int64_t> which;
-  for (std::int64_t i = 0; i < taken; ++i) which.push_back(i * count / taken);
-  return which;
-}
-
 }  // namespace
 
 std::string result_of(const Check& check) {
@@ -61,7 +54,7 @@ Preflight run_preflight(const ResolvedRun& run, const Parts& parts, const Classi
   add(check_duplicates(run.data));
   add(check_near_duplicates(run.data));
   const Shape& shape = classifier.preparation().output().shape;
-  const FixedBatch seen = fixed_batch(classifier, parts.train, spread(parts.train.size(), std::clamp<std::int64_t>(kInputNumbers / shape.size(), 16, 10000)));
+  const FixedBatch seen = fixed_batch(classifier, parts.train, evenly_spread(parts.train.size(), std::clamp<std::int64_t>(kInputNumbers / shape.size(), 16, 10000)));
   add(check_inputs(seen.inputs, shape.channels));
   if (result_of(result.checks.back()) != "error") {  // nothing can be learnt from inputs that are not numbers
     add(check_start(classifier, fixed_batch(classifier, parts.train, varied_samples(parts.train, kStartSamples))));

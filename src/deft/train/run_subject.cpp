@@ -87,7 +87,7 @@ const KnownSamples& RunSubject::known(const std::string& part, std::int64_t most
   KnownSamples known;
   known.part = part == "validation" && parts_->validation.size() > 0 ? part : "training";
   const Samples& all = known.part == "validation" ? parts_->validation : parts_->train;
-  known.samples = spread_subset(all, most);
+  known.samples = subset(all, evenly_spread(all.size(), most));
   known.features = features_of(known.samples, true);
   known.width = static_cast<std::int64_t>(known.features.size()) / std::max<std::int64_t>(1, known.samples.size());
   known.space = extractor_ ? "the features below '" + head_ + "'" : "the prepared input";

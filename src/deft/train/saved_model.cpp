@@ -56,6 +56,16 @@ void expect_same_names(const Inputs& inputs) {
 
 }  // namespace
 
+Inputs changed(const Inputs& inputs, const std::function<Samples(const Samples&)>& change) {
+  Inputs result;
+  for (std::size_t m = 0; m < inputs.size(); ++m) {
+    std::size_t same = 0;
+    while (inputs[same] != inputs[m]) ++same;
+    result.push_back(same < m ? result[same] : std::make_shared<const Samples>(change(*inputs[m])));
+  }
+  return result;
+}
+
 std::vector<float> targets_of(const Samples& samples, std::int64_t outputs) {
   std::vector<std::int64_t> all(static_cast<std::size_t>(samples.size()));
   std::iota(all.begin(), all.end(), std::int64_t{0});

@@ -8,6 +8,7 @@
 #ifndef DEFT_TRAIN_SAVED_MODEL_H
 #define DEFT_TRAIN_SAVED_MODEL_H
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,6 +76,9 @@ void expect_takes(const Named<Combination>& rule, Task task);
 
 // As the functions of saved_run.h, for all members.
 Inputs samples_for(const SavedModel& model, const std::string& source);
+// Each reader's samples changed; members that share theirs share what becomes of them.
+Inputs changed(const Inputs& inputs, const std::function<Samples(const Samples&)>& change);
+
 Inputs samples_of_files(const SavedModel& model, const std::vector<std::string>& files, std::vector<std::string>& skipped);
 Inputs samples_of_bodies(const SavedModel& model, const std::vector<std::string>& bodies, std::vector<std::string>& problems);
 
