@@ -1,8 +1,9 @@
 // How long is one training step (forward and backward)?
 //
-//   bench_step [batch] [steps] [fused|plain] [bfloat16|float32] [whitening_net|resnet18] [train|test]
+//   bench_step [batch] [steps] [fused|plain] [bfloat16|float32] [whitening_net|resnet18|plain] [train|test]
 //
-// prints milliseconds: minimum, median, of it forward (median), and the processor's time of all threads (minimum).
+// prints milliseconds: minimum, median, of it forward (median), and the processor's time of all threads (minimum); then the parameters.
+// plain: the network of bench/other_frameworks.sh, which darknet and dlib can say too.
 // test: forward only, as for predictions. bench/step.sh runs it in turn with bench/step_peer.py, the same net by an
 // expert's PyTorch.
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <string>
 #include <vector>
 
 #include "deft/core/random.h"
@@ -55,6 +57,22 @@ class Gelu : public deft::Activation {
   static float share(float x) { return 0.5f + 0.5f * std::erf(x * 0.70710678f); }
 };
 
+deft::LayerList plain_net() {
+  deft::LayerList layers;
+  for (const std::int64_t channels : {64, 128, 256}) {
+    for (const char* half : {"a", "b"}) {
+      const std::string name = std::to_string(channels) + half;
+      layers.push_back({"convolution" + name, deft::Convolution{.channels = channels}});
+      layers.push_back({"norm" + name, deft::Normalization{}});
+      layers.push_back({"activation" + name, deft::Activate{}});
+    }
+    if (channels < 256) layers.push_back({"pool" + std::to_string(channels), deft::MaxPooling{.size = 2}});
+  }
+  layers.push_back({"average", deft::GlobalAveragePooling{}});
+  layers.push_back({"head", deft::Linear{.outputs = 10}});
+  return layers;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -62,14 +80,13 @@ int main(int count, char** words) {
   const int steps = count > 2 ? std::atoi(words[2]) : 10;
   const bool fused = !(count > 3 && std::strcmp(words[3], "plain") == 0);
   const bool narrow = !(count > 4 && std::strcmp(words[4], "float32") == 0);
-  const bool residual = count > 5 && std::strcmp(words[5], "resnet18") == 0;
+  const std::string net = count > 5 ? words[5] : "whitening_net";
   const bool training = !(count > 6 && std::strcmp(words[6], "test") == 0);
   deft::use_threads(0);
   const deft::Shape input{32, 32, 3};
   std::shared_ptr<const deft::Activation> activation = std::make_shared<Gelu>();
-  if (residual) activation = std::make_shared<Relu>();
-  deft::Model model({.layers = residual ? deft::ResNet18({}).layers(input, 10)
-                                        : deft::WhiteningNet({}).layers(input, 10),
+  if (net != "whitening_net") activation = std::make_shared<Relu>();
+  deft::Model model({.layers = net == "resnet18" ? deft::ResNet18({}).layers(input, 10) : net == "plain" ? plain_net() : deft::WhiteningNet({}).layers(input, 10),
                      .input = input,
                      .activation = activation,
                      .precision = narrow ? deft::Precision::bfloat16 : deft::Precision::float32,
@@ -102,7 +119,9 @@ int main(int count, char** words) {
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   std::sort(forward.begin(), forward.end());
-  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f, processor %.1f)\n",
+  std::size_t parameters = 0;
+  for (const deft::ModelArray& array : model.parameters()) parameters += array.value.size();
+  std::printf("deft batch %lld minimum %.1f median %.1f (forward %.1f, processor %.1f) parameters %zu\n",
               static_cast<long long>(batch), milliseconds.front(), milliseconds[milliseconds.size() / 2],
-              forward[forward.size() / 2], *std::min_element(processor.begin(), processor.end()));
+              forward[forward.size() / 2], *std::min_element(processor.begin(), processor.end()), parameters);
 }

@@ -8,6 +8,7 @@
 #include "deft/model/internal/simple_nodes.h"
 #include "deft/model/internal/stochastic_pooling.h"
 #include "deft/model/internal/weight_nodes.h"
+#include "deft/model/internal/winograd_convolution.h"
 
 namespace deft {
 namespace {
@@ -250,6 +251,9 @@ class Builder {
     at::Tensor b;
     if (c.bias) b = arrays_.add_parameter(info(layer, "bias", {c.channels}));
     if (runs_directly(c) && !c.bias) return direct_convolution_node(c, w, outputs, pool);
+    if (options_.fused && options_.precision == Precision::float32 && !c.bias && WinogradConvolution::pays(c, in.channels) && WinogradConvolution::available()) {
+      return winograd_convolution_node(w);
+    }
     return convolution_node(c, w, b);
   }
 

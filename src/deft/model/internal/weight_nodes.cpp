@@ -4,6 +4,7 @@
 
 #include "deft/model/internal/convolution.h"
 #include "deft/model/internal/elementwise.h"
+#include "deft/model/internal/winograd_convolution.h"
 
 namespace deft {
 namespace {
@@ -40,6 +41,16 @@ class DirectConvolutionNode final : public Node {
   at::Tensor weight_;
   std::int64_t outputs_;
   bool pool_;
+};
+
+class WinogradConvolutionNode final : public Node {
+ public:
+  explicit WinogradConvolutionNode(at::Tensor weight) : weight_(std::move(weight)) {}
+  at::Tensor forward(const at::Tensor& x, const Pass&) override { return convolution_.forward(x, weight_); }
+
+ private:
+  WinogradConvolution convolution_;
+  at::Tensor weight_;
 };
 
 class LinearNode final : public Node {
@@ -107,6 +118,8 @@ std::unique_ptr<Node> direct_convolution_node(const Convolution& options, at::Te
                                               bool pool) {
   return std::make_unique<DirectConvolutionNode>(options, std::move(weight), outputs, pool);
 }
+
+std::unique_ptr<Node> winograd_convolution_node(at::Tensor weight) { return std::make_unique<WinogradConvolutionNode>(std::move(weight)); }
 
 std::unique_ptr<Node> linear_node(const std::string& name, const Linear& options, at::Tensor weight, at::Tensor bias) {
   return std::make_unique<LinearNode>(name, options, std::move(weight), std::move(bias));

@@ -16,6 +16,9 @@ std::unique_ptr<Node> convolution_node(const Convolution& options, at::Tensor we
 std::unique_ptr<Node> direct_convolution_node(const Convolution& options, at::Tensor weight, std::int64_t outputs,
                                               bool pool);
 
+// By oneDNN in float32 (see winograd_convolution.h).
+std::unique_ptr<Node> winograd_convolution_node(at::Tensor weight);
+
 std::unique_ptr<Node> linear_node(const std::string& name, const Linear& options, at::Tensor weight, at::Tensor bias);
 
 // The linear layer and its activation, averaged over DropConnect's masks at test time.
