@@ -47,13 +47,14 @@ TEST_P(WinogradConvolutions, HaveLibtorchsOutputsAndGradients) {
 
 // Batches of one and of odd numbers; sides that no tile of 4 x 4 divides; one tile and less.
 INSTANTIATE_TEST_SUITE_P(Shapes, WinogradConvolutions,
-                         testing::Values(Case{1, 128, 8, 8, 128}, Case{5, 128, 7, 9, 256}, Case{3, 256, 4, 4, 128}, Case{2, 144, 3, 3, 160}, Case{7, 128, 16, 13, 128}, Case{1, 128, 1, 2, 128}));
+                         testing::Values(Case{1, 128, 8, 8, 128}, Case{5, 128, 7, 9, 256}, Case{3, 256, 4, 4, 128}, Case{2, 144, 3, 3, 160}, Case{7, 128, 16, 13, 128}, Case{1, 128, 1, 2, 128}, Case{2, 64, 11, 10, 80}));
 
 TEST(WinogradConvolution, IsForManyChannelsOnly) {
   const auto pays = [](Convolution c, std::int64_t inputs) { return WinogradConvolution::pays(c, inputs); };
   EXPECT_TRUE(pays({.channels = 256, .kernel = 3}, 128));
-  EXPECT_FALSE(pays({.channels = 64, .kernel = 3}, 128));
-  EXPECT_FALSE(pays({.channels = 256, .kernel = 3}, 64));
+  EXPECT_TRUE(pays({.channels = 64, .kernel = 3}, 64));
+  EXPECT_FALSE(pays({.channels = 48, .kernel = 3}, 128));
+  EXPECT_FALSE(pays({.channels = 256, .kernel = 3}, 48));
   EXPECT_FALSE(pays({.channels = 256, .kernel = 1}, 128));
   EXPECT_FALSE(pays({.channels = 256, .kernel = 3, .stride = 2}, 128));
   EXPECT_FALSE(pays({.channels = 256, .kernel = 3, .groups = 2}, 128));

@@ -14,7 +14,7 @@
 namespace deft {
 
 bool WinogradConvolution::pays(const Convolution& c, std::int64_t inputs) {
-  return c.kernel == 3 && c.stride == 1 && c.groups == 1 && !c.pad_end && padding_of(c) == 1 && inputs >= 128 && c.channels >= 128 && inputs % 16 == 0 &&
+  return c.kernel == 3 && c.stride == 1 && c.groups == 1 && !c.pad_end && padding_of(c) == 1 && inputs >= 64 && c.channels >= 64 && inputs % 16 == 0 &&
          c.channels % 16 == 0;
 }
 

@@ -3,7 +3,7 @@
 //   y = A^T [ (G w G^T) * (B^T x B) ] A     on tiles of 6 x 6, summed over the input channels
 //
 // Lavin, Gray 2016, Fast Algorithms for Convolutional Neural Networks, arXiv:1509.09308. The transforms cost memory traffic, so it
-// pays where many channels share one: from 128 on. Its sums are those of another order: the result differs from the direct one
+// pays where many channels share one: from 64 on. Its sums are those of another order: the result differs from the direct one
 // in the last digits (relative error of about 1e-6).
 #ifndef DEFT_MODEL_INTERNAL_WINOGRAD_CONVOLUTION_H
 #define DEFT_MODEL_INTERNAL_WINOGRAD_CONVOLUTION_H
