@@ -6,6 +6,8 @@
 #include <memory>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "deft/core/interrupt.h"
 #include "deft/core/problem.h"
 
@@ -90,6 +92,10 @@ std::vector<Row> SqliteDatabase::run(const std::string& sql, const std::vector<C
     if (code != SQLITE_ROW) refuse(code, sql);
     Row row;
     for (int c = 0; c < sqlite3_column_count(raw); ++c) {
+      if (sqlite3_column_type(raw, c) == SQLITE_FLOAT) {  // as text SQLite rounds to 15 digits: 1/3 would come back as another number
+        row.push_back(fmt::format("{}", sqlite3_column_double(raw, c)));
+        continue;
+      }
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, c));
       row.push_back(text ? Cell(std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(raw, c)))) : Cell());
     }
