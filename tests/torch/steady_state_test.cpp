@@ -2,6 +2,9 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "deft/activation/gelu.h"
 #include "deft/activation/relu.h"
 #include "deft/kernel/convert.h"
@@ -21,13 +24,18 @@ std::int64_t page_faults() {
   return usage.ru_minflt;
 }
 
-// Page faults of `steps` calls, after `before` calls that may do as they like.
+// Page faults of `steps` calls, after `before` calls that may do as they like: the least of three such rows. Which thread takes which
+// part is the machine's choice; on a busy one a thread may touch its own memory for the first time late.
 template <class Step>
 std::int64_t faults_of(int before, int steps, const Step& step) {
   for (int i = 0; i < before; ++i) step(i);
-  const std::int64_t start = page_faults();
-  for (int i = 0; i < steps; ++i) step(before + i);
-  return page_faults() - start;
+  std::int64_t least = std::numeric_limits<std::int64_t>::max();
+  for (int row = 0; row < 3; ++row) {
+    const std::int64_t start = page_faults();
+    for (int i = 0; i < steps; ++i) step(before + row * steps + i);
+    least = std::min(least, page_faults() - start);
+  }
+  return least;
 }
 
 // A handful in all, from anybody in this process (a thread's stack, a log buffer): a step touches thousands of pages.
