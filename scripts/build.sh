@@ -26,7 +26,7 @@ install_debian() {
   echo "deft: installing Debian packages: $*" >&2
   if ! {
     ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+    ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends "$@"
   } > "${TMPDIR:-/tmp}/deft-install-$$.log" 2>&1; then
     tail -n 20 "${TMPDIR:-/tmp}/deft-install-$$.log" >&2
     echo "deft: the packages could not be installed; install them yourself and call again" >&2

@@ -5,4 +5,4 @@ set -euo pipefail
 as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
 ${as_root[@]+"${as_root[@]}"} apt-get update -qq
-${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-optuna
+${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends python3-optuna

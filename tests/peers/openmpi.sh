@@ -6,7 +6,7 @@ as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
 if ! command -v mpirun > /dev/null; then
   ${as_root[@]+"${as_root[@]}"} apt-get update -qq
-  ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openmpi-bin > /dev/null
+  ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -o DPkg::Lock::Timeout=300 -y -qq --no-install-recommends openmpi-bin > /dev/null
 fi
 ranks=$1
 shift
