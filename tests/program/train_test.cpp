@@ -182,6 +182,11 @@ TEST(Train, TimeLimitIsKept) {
   const nlohmann::json summary = json_of(folder.file("runs/a/summary.json"));
   EXPECT_LE(summary["seconds"].get<double>(), 5.5);
   EXPECT_GE(summary["seconds"].get<double>(), 1.5) << "the time is used";
+  EXPECT_NE(ended.out.find("planned: "), std::string::npos) << ended.out;
+  const std::vector<nlohmann::json> lines = lines_of(folder.file("runs/a/log.jsonl"));
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(), [](const nlohmann::json& line) {
+    return line["event"] == "decision" && line["what"].get<std::string>().starts_with("planned: ") && line["reason"].get<std::string>().find(" allows ") != std::string::npos;
+  }));
 }
 
 // Interrupts at the given step and resumes: the numbers are those of a run that nobody disturbed.

@@ -314,9 +314,23 @@ void Trainer::plan_time() {
   const bool changes = std::abs(total - now_.steps) * 50 > now_.steps || now_.step + fits < now_.steps;
   total = changes ? std::max<std::int64_t>(total, now_.step) : now_.steps;
   if (options_.group) total = std::stoll(options_.group->from_leader(std::to_string(total)));
-  if (total == now_.steps) return;
-  now_.steps = total;
-  batches_->extend(now_.steps);
+  if (total != now_.steps) {
+    now_.steps = total;
+    batches_->extend(now_.steps);
+  }
+  if (!first_guess && !plan_said_) say_plan(per_step, final);
+}
+
+// Once, when a few more steps have been timed.
+void Trainer::say_plan(double seconds_of_step, double seconds_at_the_end) {
+  plan_said_ = true;
+  const std::string what = fmt::format("{} steps, {:.1f} epochs", with_commas(now_.steps), static_cast<double>(now_.steps) / static_cast<double>(now_.steps_per_epoch));
+  const std::string reason = fmt::format("{} allows {}; a step takes {:.3g} ms, and {:.2g} s are kept for the last answers", duration(options_.time_limit),
+                                         now_.steps < planned_steps_ ? "no more" : "all of them", 1000 * seconds_of_step, seconds_at_the_end);
+  folder_.log({{"event", "decision"}, {"t", seconds()}, {"chapter", "train"}, {"what", "planned: " + what}, {"reason", reason}});
+  if (!options_.say || !leads()) return;
+  progress_.clear();
+  options_.say("planned: " + what + " (" + reason + ")");
 }
 
 bool Trainer::end_of_epoch() {

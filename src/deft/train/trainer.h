@@ -118,6 +118,7 @@ class Trainer {
   bool end_of_epoch();              // true: stop
   double time_an_answer() const;
   void plan_time();
+  void say_plan(double seconds_of_step, double seconds_at_the_end);
   void keep_snapshot();
   void keep_best(const EpochResult& result, const Metrics& metrics);
   void save_checkpoint();
@@ -175,6 +176,7 @@ class Trainer {
   double evaluation_seconds_ = 0.0;         // per sample
   bool evaluated_ = false;                  // else it is a first measurement
   std::int64_t next_plan_ = 0;              // step from which on the time is planned again
+  bool plan_said_ = false;
   double best_score_ = -1e300, best_loss_ = 1e300;   // the first by choose_by
   std::int64_t best_epoch_ = 0;
   std::vector<float> best_;
