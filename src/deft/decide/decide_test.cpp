@@ -242,6 +242,57 @@ TEST(Decide, SaysWhatWasMeasured) {
   EXPECT_EQ(measured(pictures(50000, 32, 3, 10)), "50,000 pictures of 32 x 32 in colour, 10 classes");
 }
 
+TEST(Decide, SaysCopiesAndTheSizeOfTheFiles) {
+  Facts photos = pictures(244, 64, 3, 2);
+  photos.file_height = 375;
+  photos.file_width = 500;
+  photos.copies = 1;
+  EXPECT_EQ(measured(photos), "244 pictures of 64 x 64 in colour, 2 classes, files of 375 x 500, 1 exact copy");
+  photos.copies = 1200;
+  photos.contradicting = 7;
+  EXPECT_EQ(measured(photos), "244 pictures of 64 x 64 in colour, 2 classes, files of 375 x 500, 1,200 exact copies (7 with another label)");
+}
+
+TEST(Decide, FindsCopiesInTheTrainingPart) {
+  DataSet data;
+  data.class_names = {"a", "b"};
+  data.columns = {{"x", {}}, {"y", {}}};
+  data.train.rows = {1, 2, 3, 4, 1, 2, 1, 2};
+  data.train.labels = {0, 1, 0, 1};
+  const Facts facts = facts_of(data);
+  EXPECT_EQ(facts.copies, 2);
+  EXPECT_EQ(facts.contradicting, 1);
+}
+
+struct KeptCase {
+  const char* what;
+  Facts facts;
+  double seconds;
+  bool all_train;
+};
+
+TEST(Decide, TrainsOnAllPicturesWhereTheyAreFew) {
+  Facts digits = pictures(600, 28, 1, 10), uneven = pictures(500, 32, 3, 10);
+  digits.drawn_symbols = true;
+  uneven.imbalance = 50;
+  const std::vector<KeptCase> cases{
+      {"500 small pictures", pictures(500, 32, 3, 10), 0, true},
+      {"the same in half a minute", pictures(500, 32, 3, 10), 30, true},
+      {"in ten seconds softmax regression is compared", pictures(500, 32, 3, 10), 10, false},
+      {"photos", pictures(244, 224, 3, 2), 60, true},
+      {"enough of them", pictures(1000, 32, 3, 10), 0, false},
+      {"digits are learnt from few", digits, 0, false},
+      {"uneven classes are chosen by balanced accuracy", uneven, 0, false},
+  };
+  for (const KeptCase& one : cases) {
+    SCOPED_TRACE(one.what);
+    RecipeDocument document;
+    const std::vector<Decision> made = decide(one.facts, one.seconds, document);
+    EXPECT_EQ(std::any_of(made.begin(), made.end(), [](const Decision& d) { return d.what == "all pictures train, none are kept for choosing"; }), one.all_train);
+    EXPECT_EQ(document.has("data") && document.chapters["data"][0].find("validation") != nullptr, one.all_train);
+  }
+}
+
 struct LearnerCase {
   const char* what;
   Facts facts;

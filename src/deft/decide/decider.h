@@ -49,9 +49,10 @@ class Decider {
   // on_loss.cpp
   std::string uneven_reason() const;
   bool few_rare_rows() const;
+  bool few_pictures() const;
   // The recipe keeps no samples for choosing.
   bool nothing_is_kept() const;
-  // A few dozen samples of the rare class say little about which epoch was best, and training misses them.
+  // A few dozen samples say little about which epoch was best, and training misses them.
   void decide_validation();
   void decide_loss();
 

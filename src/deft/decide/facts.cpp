@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "deft/data/duplicates.h"
 #include "deft/decide/decide.h"
 
 namespace deft {
@@ -16,7 +17,12 @@ Facts facts_of(const DataSet& data) {
     facts.height = data.train.pictures->height();
     facts.width = data.train.pictures->width();
     facts.channels = data.train.pictures->channels();
+    facts.file_height = data.typical_height;
+    facts.file_width = data.typical_width;
   }
+  const Duplicates found = find_duplicates(data.train, {});
+  facts.copies = found.within;
+  facts.contradicting = found.contradicting;
   facts.columns = static_cast<std::int64_t>(data.columns.size());
   facts.categorical = std::count_if(data.columns.begin(), data.columns.end(), [](const Column& c) { return c.categorical(); });
   facts.missing_values = std::any_of(data.train.rows.begin(), data.train.rows.end(), [](float v) { return std::isnan(v); });

@@ -18,6 +18,13 @@ std::string measured(const Facts& facts) {
   }
   if (facts.table) line += fmt::format(", {} numeric and {} categorical columns", facts.columns - facts.categorical, facts.categorical);
   if (facts.missing_values) line += ", missing values";
+  if (facts.file_height > 0 && (facts.file_height != facts.height || facts.file_width != facts.width)) {
+    line += fmt::format(", files of {} x {}", facts.file_height, facts.file_width);
+  }
+  if (facts.copies > 0) {
+    line += fmt::format(", {} exact {}", with_commas(facts.copies), facts.copies == 1 ? "copy" : "copies");
+    if (facts.contradicting > 0) line += fmt::format(" ({} with another label)", with_commas(facts.contradicting));
+  }
   if (!facts.pretrained.empty()) line += fmt::format(", weights of {} at hand", facts.pretrained[0].known.network);
   return line;
 }

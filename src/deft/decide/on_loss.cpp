@@ -13,6 +13,9 @@ namespace deft {
 namespace {
 
 constexpr std::int64_t kFewRare = 500;  // of the smallest class: a tenth of fewer is too few to choose weights by
+// 500 pictures of CIFAR-10, all of them against nine tenths for equally many epochs, three paired seeds: +2.5 points (-0.8 .. +5.8).
+constexpr std::int64_t kFewPictures = 1000;
+constexpr double kShortLimit = 20.0;    // seconds: softmax regression and network are compared on the validation part
 
 }  // namespace
 
@@ -24,6 +27,11 @@ bool Decider::few_rare_rows() const {
   return facts_.table && facts_.task == Task::classes && facts_.imbalance >= kUneven && facts_.rarest > 0 && facts_.rarest < kFewRare;
 }
 
+bool Decider::few_pictures() const {
+  return !facts_.table && facts_.task == Task::classes && facts_.samples < kFewPictures && facts_.imbalance < kUneven && !facts_.drawn_symbols &&
+         (time_limit_ <= 0 || time_limit_ > kShortLimit);
+}
+
 // The recipe keeps no samples for choosing.
 bool Decider::nothing_is_kept() const {
   const auto data = document_.chapters.find("data");
@@ -33,15 +41,19 @@ bool Decider::nothing_is_kept() const {
   return (real && *real == 0) || (whole && *whole == 0);
 }
 
-// A few dozen samples of the rare class say little about which epoch was best, and training misses them.
 void Decider::decide_validation() {
-  if (!few_rare_rows()) return;
+  if (!few_rare_rows() && !few_pictures()) return;
   std::vector<Table>& tables = document_.chapters["data"];
   if (tables.empty()) tables.push_back({{}, kDecided});
   if (tables[0].find("validation")) return;
   tables[0].set("validation", real(0.0));
-  made_.push_back({"data", "all rows train, none are kept for choosing",
-                   fmt::format("the smallest class has {} rows: a tenth of them is too few to choose the best epoch by", facts_.rarest)});
+  if (facts_.table) {
+    made_.push_back({"data", "all rows train, none are kept for choosing",
+                     fmt::format("the smallest class has {} rows: a tenth of them is too few to choose the best epoch by", facts_.rarest)});
+  } else {
+    made_.push_back({"data", "all pictures train, none are kept for choosing",
+                     fmt::format("a tenth of {} pictures is too few to choose the best epoch by; the schedule ends at a low rate, where the last one is good", facts_.samples)});
+  }
 }
 
 void Decider::decide_loss() {

@@ -117,6 +117,7 @@ void Decider::decide_pictures() {
   if (!facts_.drawn_symbols && pace >= kForViews) augmentation.push_back(entry("test_time", {{"level", text(small ? "mirror_and_shift" : "mirror")}}));
   chapter("augmentation", augmentation, what,
           what == "none" ? "the time is for passes over the pictures as they are" : facts_.drawn_symbols ? "letters and digits: a mirrored one is another sign, so no flip" : "the class survives these changes; they stand in for pictures you do not have");
+  decide_validation();
   decide_loss();
 
   // Networks whose step takes a millisecond gain more from many steps than from large batches.
