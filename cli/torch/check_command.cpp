@@ -1,4 +1,4 @@
-// deft check DATA|RECIPE.toml [key=value ...] [--rate-range FILE.html] [--json]
+// deft check DATA|RECIPE.toml [key=value ...] [--rate-range FILE.html] [--decisions] [--time T] [--json]
 #include <algorithm>
 #include <iostream>
 
@@ -60,6 +60,17 @@ nlohmann::json rate_range(Classifier& classifier, const Samples& train, const st
           {"steepest", found.steepest}, {"each", found.each}, {"open_end", found.open_end}, {"reason", found.reason}, {"in_force", in_force}, {"file", file}};
 }
 
+nlohmann::json to_json(const std::vector<Decision>& decisions) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Decision& one : decisions) list.push_back({{"chapter", one.chapter}, {"what", one.what}, {"reason", one.reason}});
+  return list;
+}
+
+void print_decisions(const std::vector<Decision>& decisions) {
+  for (const Decision& one : decisions) fmt::print("{:14} {}\n{:14}   {}\n", one.chapter, one.what, "", one.reason);
+  if (decisions.empty()) fmt::print("nothing is left to decide: the recipe says it all\n");
+}
+
 }  // namespace
 
 int check_command(const Arguments& arguments) {
@@ -68,21 +79,32 @@ int check_command(const Arguments& arguments) {
                "deft check"};
   std::vector<std::string> words;
   std::string file;
-  bool json = false;
+  std::string time;
+  bool json = false, only_decisions = false;
   app.add_option("source", words, "DATA or RECIPE.toml, then overrides as key=value (network.name=resnet18)")->required();
   app.add_option("--rate-range", file, "also run the learning-rate range test and draw its curves into this file (HTML)");
-  app.add_flag("--json", json, "print {findings, checks, labels, layers, seconds} as JSON");
+  app.add_flag("--decisions", only_decisions, "only say what deft train would decide for these data, and why");
+  app.add_option("--time", time, "decide as for a training of this length (5m)");
+  app.add_flag("--json", json, "print {findings, checks, labels, layers, seconds, decisions} as JSON");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
   RunRequest request;
   request.source = words[0];
   request.overrides.assign(words.begin() + 1, words.end());
   request.say = [](const std::string& line) { std::cerr << line << std::endl; };
+  request.time = time;
+  request.several_models = only_decisions;
   const ResolvedRun run = resolve_run(request);
+  if (only_decisions) {
+    if (json) print_json({{"decisions", to_json(run.decisions)}});
+    else print_decisions(run.decisions);
+    return 0;
+  }
   const Parts parts = divide(run.data, run.recipe.data);
   Classifier classifier = Classifier::build(run.recipe, run.data, parts.train);
   const Preflight found = run_preflight(run, parts, classifier, kSeconds, json ? std::function<void(const Check&)>{} : print_check);
   nlohmann::json document = to_json(found);
+  document["decisions"] = to_json(run.decisions);
   if (!json) {
     print_labels(found);
     print_layers(found);

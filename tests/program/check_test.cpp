@@ -64,6 +64,28 @@ TEST(Check, PeopleSeeEvidenceLabelsAndLayers) {
   }
 }
 
+TEST(Check, SaysWhatWouldBeDecidedAndTrainsNothing) {
+  const TemporaryFolder folder;
+  folder.write("t.csv", table(200, 1.0));
+  const Ended said = run_program({"check", "csv:t.csv", "--decisions"}, {.folder = folder.path()});
+  EXPECT_EQ(said.exit_code, 0) << said.error;
+  EXPECT_NE(said.out.find("ensemble       a network, boosted trees (9 settings) and a deep forest, compared on 5 folds\n"), std::string::npos) << said.out;
+  EXPECT_EQ(said.out.find("checked in"), std::string::npos) << said.out;
+
+  const auto network_in = [&](const std::string& time) {
+    const Ended ended = run_program({"check", "glyphs:samples=2000", "--decisions", "--json", "--time", time}, {.folder = folder.path()});
+    const nlohmann::json document = nlohmann::json::parse(ended.out);
+    for (const nlohmann::json& one : document["decisions"]) {
+      if (one["chapter"] == "network") return one["what"].get<std::string>();
+    }
+    return ended.error;
+  };
+  EXPECT_EQ(network_in("0.05s").substr(0, 6), "linear");
+  EXPECT_EQ(network_in("1m").substr(0, 13), "whitening_net");
+  EXPECT_EQ(run_program({"check", "csv:t.csv", "--decisions", "--time", "soon"}, {.folder = folder.path()}).exit_code, 1);
+  EXPECT_FALSE(folder.has("runs"));
+}
+
 TEST(Check, UnnormalisedDataAreFound) {
   const TemporaryFolder folder;
   folder.write("t.csv", table(200, 1000.0));
