@@ -50,6 +50,46 @@ TEST(Ablate, FindsWhatHelpsAndWhatDoesNothing) {
   EXPECT_EQ(again.out.find("seed  0"), std::string::npos) << again.out;
 }
 
+TEST(Ablate, SeveralAtATimeSayWhatOneAfterTheOtherSays) {
+  const TemporaryFolder folder;
+  folder.write("t.csv", table(240));
+  folder.write("r.toml", kRecipe);
+  const auto found = [&](const std::string& name, const std::string& workers) {
+    const Ended ended = ablate(folder, {"--tricks", "preprocessing.standardize,optimization.learning_rate=0.1", "--seeds", "5", "--json", "--name", name, "train.threads=1", "search.ablation.workers=" + workers});
+    EXPECT_EQ(ended.exit_code, 0) << ended.error;
+    EXPECT_EQ(ended.error.find("3 trainings at a time, 1 thread each") != std::string::npos, workers == "3") << ended.error;
+    nlohmann::json json = nlohmann::json::parse(ended.out);
+    for (nlohmann::json& one : json["tricks"]) one.erase("seconds_delta");
+    return json;
+  };
+  EXPECT_EQ(found("three", "3"), found("one", "1"));
+  EXPECT_EQ(names_in(folder.file("runs/three")), (std::vector<std::string>{"ablation.json", "forest.svg", "learned.toml", "recipe.toml", "trainings.jsonl"}));
+}
+
+TEST(Ablate, AnInterruptLeavesWhatWasTrained) {
+  const TemporaryFolder folder;
+  folder.write("t.csv", table(240));
+  folder.write("r.toml", kRecipe);
+  const std::string record = folder.file("runs/cut/trainings.jsonl");
+  const Ended ended = run_program({"ablate", "r.toml", "--tricks", "preprocessing.standardize", "--seeds", "1000", "search.ablation.first_look=900", "--name", "cut"},
+                                  {.folder = folder.path(), .interrupt_when = [&] { return folder.read("runs/cut/trainings.jsonl").find('\n') != std::string::npos; }});
+  EXPECT_EQ(ended.exit_code, 130) << ended.error;
+  EXPECT_NE(ended.out.find("interrupted; what was trained is kept. The same command goes on with runs/cut\n"), std::string::npos) << ended.out;
+  for (const std::string& name : names_in(folder.file("runs/cut"))) EXPECT_FALSE(name.starts_with("running")) << name;
+  EXPECT_GE(lines_of(record).size(), 1u);
+}
+
+// The reason comes from the training's own process.
+TEST(Ablate, SaysWhyATrainingWasRefused) {
+  const TemporaryFolder folder;
+  folder.write("t.csv", table(60));
+  folder.write("r.toml", kRecipe);
+  const Ended ended = ablate(folder, {"--tricks", "data.validation=0.0", "--seeds", "2"});
+  EXPECT_NE(ended.exit_code, 0);
+  EXPECT_FALSE(ended.error.empty());
+  EXPECT_EQ(ended.error.find("running-"), std::string::npos) << ended.error;
+}
+
 TEST(Ablate, SaysWhatIsUnresolvedWhenTimeIsUp) {
   const TemporaryFolder folder;
   folder.write("t.csv", table(240));

@@ -10,6 +10,7 @@ void describe(AblationOptions& options, Fields& fields) {
   fields.real("error", options.error, "probability of 'helps' or 'hurts' for a trick that does nothing, over all looks", {0.001, 0.5});
   fields.real("margin", options.margin, "effects smaller than this do not matter (accuracy: 0.002 is 0.2 points)", {0, 1});
   fields.choice("tricks", options.tricks, "leave_one_out: those of the recipe; add_one_in: those it could have", {"both", "leave_one_out", "add_one_in"});
+  fields.whole("workers", options.workers, "trainings at a time; 0: one for each processor, with one thread each (or as many as train.threads says)", {0, 1024});
   fields.require(options.first_look <= options.seeds, "first_look must not exceed seeds");
 }
 

@@ -24,6 +24,7 @@ struct AblationOptions {
   double error = 0.05;
   double margin = 0.002;
   std::string tricks = "both";
+  std::int64_t workers = 0;
 };
 void describe(AblationOptions& options, Fields& fields);
 

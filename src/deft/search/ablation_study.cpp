@@ -94,23 +94,34 @@ std::vector<AblationStudy::Both> AblationStudy::wanted_pairs() const {
   return all;
 }
 
-std::optional<Trial> AblationStudy::next() const {
-  const auto count = static_cast<std::int64_t>(variants_.size());
-  std::vector<std::int64_t> open;
-  for (std::int64_t i = 0; i < count; ++i) {
-    if (test_.judge(differences(i)).verdict == Verdict::open) open.push_back(i);
+// Pairs behind a look wait for its verdict.
+std::int64_t AblationStudy::seeds_before_a_look(std::int64_t pairs) const {
+  const std::vector<std::int64_t>& looks = test_.plan().looks;
+  const auto next = std::upper_bound(looks.begin(), looks.end(), pairs);
+  return next == looks.end() ? looks.back() : *next;
+}
+
+std::optional<Trial> AblationStudy::next(const std::set<Trial>& running) const {
+  const auto begun = [&](std::int64_t variant, std::int64_t seed) { return find(variant, seed) || running.contains({variant, seed}); };
+  std::vector<std::pair<std::int64_t, std::int64_t>> open;   // variant, seeds that it may have now
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(variants_.size()); ++i) {
+    const std::vector<double> known = differences(i);
+    if (test_.judge(known).verdict == Verdict::open) open.push_back({i, seeds_before_a_look(static_cast<std::int64_t>(known.size()))});
   }
   for (std::int64_t seed = 0; seed < test_.plan().looks.back(); ++seed) {
-    for (const std::int64_t variant : open) {
-      if (find(variant, seed)) continue;
-      return find(-1, seed) ? Trial{variant, seed} : Trial{-1, seed};
+    for (const auto& [variant, seeds] : open) {
+      if (seed >= seeds) continue;
+      if (!begun(-1, seed)) return Trial{-1, seed};
+      if (!begun(variant, seed)) return Trial{variant, seed};
     }
   }
+  if (!open.empty()) return std::nullopt;
   for (const Both& both : wanted_pairs()) {
-    if (test_.judge(interaction(both)).verdict != Verdict::open) continue;
-    for (std::int64_t seed = 0; seed < test_.plan().looks.back(); ++seed) {
+    const std::vector<double> known = interaction(both);
+    if (test_.judge(known).verdict != Verdict::open) continue;
+    for (std::int64_t seed = 0; seed < seeds_before_a_look(static_cast<std::int64_t>(known.size())); ++seed) {
       for (const std::int64_t variant : {std::int64_t{-1}, both.first, both.second, pair_index(both)}) {
-        if (!find(variant, seed)) return Trial{variant, seed};
+        if (!begun(variant, seed)) return Trial{variant, seed};
       }
     }
   }

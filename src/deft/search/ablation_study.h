@@ -11,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -53,7 +54,8 @@ class AblationStudy {
   // pairs: also each two variants at once, for the interactions of all tricks whose verdict is helps or hurts.
   AblationStudy(std::vector<Variant> variants, const Ablation& ablation, double grain, bool pairs);
 
-  std::optional<Trial> next() const;                  // none: everything is clear, or all seeds are used
+  // None: everything is clear, or all seeds are used, or what is `running` must end first.
+  std::optional<Trial> next(const std::set<Trial>& running = {}) const;
   void add(const Trial& trial, Outcome outcome);
   std::vector<std::string> overrides(const Trial& trial) const;   // that make its recipe, without the seed
   std::string name(const Trial& trial) const;         // "recipe", "without augmentation/shift", "with loss/focal"
@@ -74,6 +76,7 @@ class AblationStudy {
   };
   std::vector<double> differences(std::int64_t variant) const;
   std::vector<double> interaction(const Both& both) const;
+  std::int64_t seeds_before_a_look(std::int64_t pairs) const;
   std::vector<Both> wanted_pairs() const;
   const Outcome* find(std::int64_t variant, std::int64_t seed) const;
   std::int64_t pair_index(const Both& both) const;

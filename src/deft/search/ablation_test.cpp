@@ -142,6 +142,27 @@ TEST(AblationStudy, TrainsEachOnceSeedBySeed) {
   EXPECT_EQ(study.name(order[2]), "with loss/focal");
 }
 
+// What is running is not begun twice, and nothing is trained behind a look that may have the verdict.
+TEST(AblationStudy, SeveralTrainingsAtATimeAreTheSameTrainings) {
+  const Truth truth{{{0, -0.02}, {1, -0.01}}};
+  const AblationStudy alone = finished(truth, kThree, false);
+  AblationStudy study(kThree, ablation(20), 0.0, false);
+  std::set<Trial> running;
+  while (true) {
+    while (running.size() < 3) {
+      const std::optional<Trial> next = study.next(running);
+      if (!next) break;
+      EXPECT_TRUE(running.insert(*next).second);
+    }
+    if (running.empty()) break;
+    const Trial last = *running.rbegin();   // ends in another order than it began
+    study.add(last, {truth.score(last), 2.0 + 0.5 * static_cast<double>(last.variant), {}});
+    running.erase(last);
+  }
+  EXPECT_EQ(study.done(), alone.done());
+  EXPECT_EQ(to_json(study, 0.05), to_json(alone, 0.05));
+}
+
 TEST(AblationStudy, MeasuresInteractions) {
   // Without the first -0.02, without the third -0.03, without both only -0.035: together they bring 0.015 less than the sum.
   const std::vector<Variant> two{kThree[0], kThree[2]};

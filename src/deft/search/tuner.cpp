@@ -1,9 +1,6 @@
 #include "deft/search/tuner.h"
 
-#include <fcntl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,6 +15,7 @@
 #include "deft/core/interrupt.h"
 #include "deft/core/problem.h"
 #include "deft/report/run_document.h"
+#include "deft/search/child_process.h"
 
 namespace deft {
 namespace {
@@ -27,29 +25,11 @@ namespace fs = std::filesystem;
 constexpr auto kPoll = std::chrono::milliseconds(25);
 constexpr double kBeatsPerPatience = 6.0;
 constexpr int kMostEqualFailures = 3;          // with no success before: the study itself is at fault
-constexpr std::uint64_t kLargestNote = 1 << 16;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 double number_or_nan(const nlohmann::json& json, const char* key) {
   const auto found = json.find(key);
   return found != json.end() && found->is_number() ? found->get<double>() : kNan;
-}
-
-// The last line that a dead child wrote.
-std::string last_line(const std::string& file) {
-  std::string text = small_file(file, kLargestNote);
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  const std::size_t at = text.rfind('\n');
-  return at == std::string::npos ? text : text.substr(at + 1);
-}
-
-// What the child prints goes into a file: several at once would only mix on the screen.
-void redirect(const std::string& file) {
-  const int out = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-  if (out < 0) return;
-  dup2(out, STDOUT_FILENO);
-  dup2(out, STDERR_FILENO);
-  close(out);
 }
 
 }  // namespace
@@ -165,31 +145,8 @@ void Tuner::start(Trial trial) {
   one.trial = std::move(trial);
   one.trial.folder = one.job.folder;
   one.start = std::chrono::steady_clock::now();
-  std::fflush(nullptr);                      // or the child would write it once more
-  const pid_t parent = getpid(), child = fork();
+  const pid_t child = start_child(output, [&] { options_.train(one.job); });
   if (child < 0) throw Refusal("no more processes can be started; fewer search.workers need fewer");
-  if (child == 0) {
-    setpgid(0, 0);                           // Ctrl-C is the parent's to pass on
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != parent) _exit(137);
-    request_interrupt(false);
-    redirect(output);
-    int code = 0;
-    try {
-      options_.train(one.job);
-      code = interrupt_requested() ? 130 : 0;
-    } catch (const Refusal& refusal) {
-      std::fflush(stdout);                   // the reason is to be the last line
-      fmt::print(stderr, "{}\n", refusal.what());
-      code = 1;
-    } catch (const std::exception& failure) {
-      std::fflush(stdout);
-      fmt::print(stderr, "{}\n", failure.what());
-      code = 3;
-    }
-    std::fflush(nullptr);
-    _exit(code);                             // nothing of the parent's (its database) is closed here
-  }
   running_.emplace(child, std::move(one));
 }
 
@@ -224,7 +181,7 @@ void Tuner::collect(pid_t child, int status) {
   Trial& trial = one.trial;
   trial.score = trial.test_score = kNan;
   trial.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - one.start).count();
-  const int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  const int code = exit_status(status);
   Trial::State state = Trial::State::failed;
   if (code == 0) {
     const nlohmann::json summary = json_file(one.job.folder + "/summary.json", kLargestSummary);

@@ -1,20 +1,29 @@
 #include "deft/train/ablating.h"
 
+#include <sys/wait.h>
+
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <map>
 #include <sstream>
+#include <thread>
 
 #include <fmt/format.h>
 
 #include "deft/coach/statistics.h"
 #include "deft/core/files.h"
+#include "deft/core/interrupt.h"
+#include "deft/core/memory.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/data/shared_data.h"
 #include "deft/recipe/chapters.h"
+#include "deft/report/run_document.h"
 #include "deft/search/ablation_record.h"
 #include "deft/search/ablation_study.h"
+#include "deft/search/child_process.h"
 #include "deft/search/forest_plot.h"
 #include "deft/train/run.h"
 
@@ -24,40 +33,123 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kValidation = 0.1;   // of a recipe that keeps none
+constexpr std::int64_t kTrainingBytes = std::int64_t{1} << 30;   // what one may need
+constexpr std::uint64_t kLargestNote = 1 << 16;
+constexpr auto kPoll = std::chrono::milliseconds(10);
 
-// One training of an ablation; what is left of it is its score.
+struct Finished {
+  Trial trial;
+  Outcome outcome;
+  double seconds = 0.0;   // of the whole process
+};
+
+// How many trainings at a time, with how many threads each.
+struct Places {
+  std::int64_t workers = 1, threads = 1;
+};
+
+// One thread for each training wastes nothing on keeping threads in step, so that is what is done unless somebody says otherwise.
+Places places_for(const Ablation& ablation, const TrainOptions& train) {
+  const std::int64_t all = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
+  std::int64_t workers = ablation.options().workers;
+  if (workers == 0) workers = train.threads > 0 ? std::max<std::int64_t>(1, all / train.threads) : all;
+  workers = std::clamp<std::int64_t>(available_memory() / kTrainingBytes, 1, workers);
+  return {workers, train.threads > 0 ? train.threads : std::max<std::int64_t>(1, all / workers)};
+}
+
+// Trainings of an ablation, each in a process of its own; what is left of one is its score.
 class Trainings {
  public:
   // metric: "accuracy" (of a regression R2) or "balanced_accuracy".
-  Trainings(std::string folder, std::string metric, SharedData& data) : folder_(std::move(folder)), metric_(std::move(metric)), data_(data) {}
+  Trainings(std::string folder, std::string metric, SharedData& data, Places places) : folder_(std::move(folder)), metric_(std::move(metric)), data_(data), places_(places) {}
+  ~Trainings() {
+    for (const auto& [child, one] : running_) kill(child, SIGKILL);
+    for (const auto& [child, one] : running_) {
+      waitpid(child, nullptr, 0);
+      clear(one.place);
+    }
+  }
+  Trainings(const Trainings&) = delete;
+  Trainings& operator=(const Trainings&) = delete;
 
-  // Nothing where the user interrupted it.
-  std::optional<Outcome> train(const std::vector<std::string>& overrides, std::int64_t seed) {
-    const std::string run_folder = folder_ + "/running";
-    fs::remove_all(run_folder);
-    RunRequest request;
-    request.source = folder_ + "/recipe.toml";
-    request.overrides = overrides;
-    for (const std::string& more : {fmt::format("train.seed={}", seed), fmt::format("data.seed={}", seed), "log.folder=\"" + folder_ + "\""}) request.overrides.push_back(more);
-    request.name = "running";
-    request.purpose = RunRequest::Purpose::trial;
-    request.load = [this](const DataOptions& options) { return data_.load(options); };
-    const RunResult result = run_training(request);
-    if (result.interrupted) return std::nullopt;
-    Outcome outcome{result.summary.at("validation").at(metric_).get<double>(), result.summary.at("seconds").get<double>(), {}};
+  bool full() const { return static_cast<std::int64_t>(running_.size()) >= places_.workers; }
+  std::set<Trial> running() const {
+    std::set<Trial> all;
+    for (const auto& [child, one] : running_) all.insert(one.trial);
+    return all;
+  }
+
+  void start(const Trial& trial, std::vector<std::string> overrides) {
+    const std::string name = fmt::format("running-{}-{}", trial.variant + 1, trial.seed), place = folder_ + "/" + name;
+    clear(place);
+    for (const std::string& more : {fmt::format("train.seed={}", trial.seed), fmt::format("data.seed={}", trial.seed), fmt::format("train.threads={}", places_.threads), "log.folder=\"" + folder_ + "\""}) overrides.push_back(more);
+    const pid_t child = start_child(place + ".txt", [&] {
+      RunRequest request;
+      request.source = folder_ + "/recipe.toml";
+      request.overrides = overrides;
+      request.name = name;
+      request.purpose = RunRequest::Purpose::trial;
+      request.load = [this](const DataOptions& options) { return data_.load(options); };
+      run_training(request);
+    });
+    if (child < 0) throw Refusal("no more processes can be started; fewer search.ablation.workers need fewer");
+    running_.emplace(child, Running{trial, place, std::chrono::steady_clock::now()});
+  }
+
+  // The next that ends; nothing where the user interrupts.
+  std::optional<Finished> wait() {
+    while (!interrupt_requested()) {
+      int status = 0;
+      const pid_t child = waitpid(-1, &status, WNOHANG);
+      const auto found = running_.find(child);
+      if (found == running_.end()) {
+        std::this_thread::sleep_for(kPoll);
+        continue;
+      }
+      const Running one = found->second;
+      running_.erase(found);
+      const int code = exit_status(status);
+      std::string said = small_file(one.place + ".txt", kLargestNote);   // it is silent but for its refusal
+      while (!said.empty() && said.back() == '\n') said.pop_back();
+      std::optional<Finished> finished;
+      if (code == 0) finished = {one.trial, outcome_of(one.place), std::chrono::duration<double>(std::chrono::steady_clock::now() - one.start).count()};
+      clear(one.place);
+      if (finished) return finished;
+      if (code == 1) throw Refusal(said);
+      throw TrainingFailure(code == 3 ? said : fmt::format("a training's process ended with status {}; the same command goes on", code));
+    }
+    return std::nullopt;
+  }
+
+ private:
+  struct Running {
+    Trial trial;
+    std::string place;    // its run folder; place.txt: what it prints
+    std::chrono::steady_clock::time_point start;
+  };
+
+  Outcome outcome_of(const std::string& run_folder) const {
+    const nlohmann::json summary = nlohmann::json::parse(read_file(run_folder + "/summary.json"));
+    Outcome outcome{summary.at("validation").at(metric_).get<double>(), summary.at("seconds").get<double>(), {}};
     std::istringstream log(read_file(run_folder + "/log.jsonl"));
     for (std::string line; std::getline(log, line);) {
       const nlohmann::json one = nlohmann::json::parse(line, nullptr, false);
       const std::string key = "val_" + metric_;
       if (one.value("event", "") == "epoch" && one.contains(key) && one[key].is_number()) outcome.curve.push_back({one.at("epoch").get<double>(), one[key].get<double>()});
     }
-    fs::remove_all(run_folder);
     return outcome;
   }
 
- private:
+  static void clear(const std::string& place) {
+    std::error_code ignored;
+    fs::remove_all(place, ignored);
+    fs::remove(place + ".txt", ignored);
+  }
+
   std::string folder_, metric_;
   SharedData& data_;
+  Places places_;
+  std::map<pid_t, Running> running_;
 };
 
 std::vector<ForestRow> rows_of(const AblationStudy& study) {
@@ -121,28 +213,33 @@ AblateResult ablate(const AblateRequest& request) {
   AblationStudy study(variants, ablation, 1.0 / samples, request.interactions);
   request.say(fmt::format("{} tricks, up to {} seeds each; error {:.3g} over all looks; {} trainings are known already", variants.size(), ablation.options().seeds, ablation.options().error, record.size()));
   const bool balanced = run.recipe.train.choose_by == "balanced_accuracy" && run.data.task == Task::classes;
-  Trainings trainings(result.folder, balanced ? "balanced_accuracy" : "accuracy", data);
+  const Places places = places_for(ablation, run.recipe.train);
+  if (places.workers > 1) request.say(fmt::format("{} trainings at a time, {} {} each", places.workers, places.threads, places.threads == 1 ? "thread" : "threads"));
+  Trainings trainings(result.folder, balanced ? "balanced_accuracy" : "accuracy", data, places);
   std::vector<double> seconds;
   bool out_of_time = false;
-  while (const std::optional<Trial> next = study.next()) {
-    const std::vector<std::string> overrides = study.overrides(*next);
-    if (const Outcome* known = record.find(overrides, next->seed)) {
-      study.add(*next, *known);
-      continue;
+  while (true) {
+    while (!trainings.full() && !out_of_time) {
+      const std::optional<Trial> next = study.next(trainings.running());
+      if (!next) break;
+      if (const Outcome* known = record.find(study.overrides(*next), next->seed)) {
+        study.add(*next, *known);
+        continue;
+      }
+      out_of_time = limit > 0 && elapsed() + (seconds.empty() ? 0.0 : median(seconds)) > limit;
+      if (!out_of_time) trainings.start(*next, study.overrides(*next));
     }
-    out_of_time = limit > 0 && elapsed() + (seconds.empty() ? 0.0 : median(seconds)) > limit;
-    if (out_of_time) break;
-    const double before = elapsed();
-    const std::optional<Outcome> outcome = trainings.train(overrides, next->seed);
-    if (!outcome) {
+    if (trainings.running().empty()) break;
+    const std::optional<Finished> one = trainings.wait();
+    if (!one) {
       request.say("interrupted; what was trained is kept. The same command goes on with " + result.folder);
       result.interrupted = true;
       break;
     }
-    seconds.push_back(elapsed() - before);
-    record.add(overrides, next->seed, *outcome);
-    study.add(*next, *outcome);
-    request.say(fmt::format("seed {:2}  {:40} {:8}  {:.1f}s", next->seed, study.name(*next), percent(outcome->score), outcome->seconds));
+    seconds.push_back(one->seconds);
+    record.add(study.overrides(one->trial), one->trial.seed, one->outcome);
+    study.add(one->trial, one->outcome);
+    request.say(fmt::format("seed {:2}  {:40} {:8}  {:.1f}s", one->trial.seed, study.name(one->trial), percent(one->outcome.score), one->outcome.seconds));
   }
 
   for (const std::string& line : to_lines(study)) request.say(line);
