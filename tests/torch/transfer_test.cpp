@@ -90,7 +90,7 @@ TEST(TransferTraining, AFittedHeadIsRightOnWhatTheNetworkKnows) {
   TinyRun run(tiny_document({"transfer.linear_probe.from=" + source()}));
   take_weights(run.classifier(), source(), nobody);
   const auto before = values_by_name(run.classifier().model());
-  const HeadFit fit = fit_head(run.classifier(), {run.samples(), {}, {}}, true, nobody);
+  const HeadFit fit = fit_head(run.classifier(), {run.samples(), {}, {}}, true, 0, nobody);
   EXPECT_GT(fit.cross_validated, 0.8);
   EXPECT_GT(run.classifier().evaluate(run.samples()).accuracy, 0.9);
   int changed = 0;
@@ -98,10 +98,37 @@ TEST(TransferTraining, AFittedHeadIsRightOnWhatTheNetworkKnows) {
   EXPECT_EQ(changed, 2);  // weight and bias of the head
 }
 
+// The network is timed; what does not fit is not looked at, and the decisions say so.
+TEST(TransferTraining, UnderATimeLimitTheHeadSeesWhatFits) {
+  const auto chosen = [&](double seconds) {
+    ResolvedRun run;
+    run.recipe = TinyRun(tiny_document({"transfer.four_cases.from=" + source()})).recipe();
+    run.data = load_data(run.recipe.data);
+    choose_transfer(run, divide(run.data, run.recipe.data), seconds, nobody);
+    return run;
+  };
+  for (const double plenty : {0.0, 1000.0}) {
+    const ResolvedRun run = chosen(plenty);
+    EXPECT_EQ(run.head_samples, 0);
+    EXPECT_GT(run.recipe.transfer.trick->views(), 1);
+    EXPECT_EQ(run.decisions.back().what, run.recipe.transfer.name);
+  }
+  const ResolvedRun short_of_time = chosen(1e-4);
+  EXPECT_EQ(short_of_time.head_samples, 40);
+  EXPECT_EQ(short_of_time.recipe.transfer.trick->views(), 1);
+  EXPECT_EQ(short_of_time.decisions.back().what, "the head is fitted to 40 of " + std::to_string(short_of_time.data.train.size()) + " pictures, one view each");
+
+  TinyRun run(tiny_document({"transfer.linear_probe.from=" + source(), "transfer.linear_probe.views=1"}));
+  take_weights(run.classifier(), source(), nobody);
+  std::string said;
+  fit_head(run.classifier(), {run.samples(), {}, {}}, true, 40, [&](const std::string& line) { said = line; });
+  EXPECT_NE(said.find(" features of 40 samples, 1 views each"), std::string::npos) << said;
+}
+
 TEST(TransferTraining, AnSvmOnEarlierFeaturesIsSavedAsTheCutNetwork) {
   TinyRun run(tiny_document({"transfer.svm_on_features.from=" + source()}));
   take_weights(run.classifier(), source(), nobody);
-  fit_head(run.classifier(), {run.samples(), {}, {}}, true, nobody);
+  fit_head(run.classifier(), {run.samples(), {}, {}}, true, 0, nobody);
   EXPECT_GT(run.classifier().evaluate(run.samples()).accuracy, 0.45);  // eight features of the first convolution; chance is 0.36
   const std::string path = scratch_folder() + "/svm.safetensors";
   run.classifier().save(path);

@@ -84,7 +84,7 @@ bool GuidedTraining::train() {
 void GuidedTraining::prepare() {
   if (!classifier_) {
     classifier_ = std::make_unique<Classifier>(Classifier::build(run_.recipe, run_.data, parts_.train));
-    head_ = begin_transfer(*classifier_, parts_, request_.say);
+    head_ = begin_transfer(*classifier_, parts_, run_.head_samples, request_.say);
   }
   facts_ = run_facts(run_.recipe, run_.data, parts_, *classifier_);
   facts_.pretrained = !request_.start_from.empty() || (run_.recipe.transfer.trick && !run_.recipe.transfer.trick->from().empty());

@@ -55,8 +55,12 @@ struct ResolvedRun {
   Recipe recipe;
   double time_limit = 0;                 // seconds; 0: none
   bool rate_decided = false;             // from the data, and not given by the user
+  std::int64_t head_samples = 0;         // of the training part that a head on fixed features is fitted to, where the time allows no more; 0: all
 };
 ResolvedRun resolve_run(const RunRequest& request);
+
+// The document of a request, with the overrides that can be applied before the data are known; the others are `deferred`.
+RecipeDocument open_document(const RunRequest& request, std::vector<Override>& deferred);
 
 // The parts of a data set as a run uses them: test part, and training part divided by data.validation.
 struct Parts {

@@ -25,6 +25,8 @@ Classifier with_values(const TensorFile& file, const std::vector<float>& values)
 
 }  // namespace
 
+std::int64_t snapshots_of(const Recipe& recipe) { return recipe.members.trick ? recipe.members.trick->snapshots() : 0; }
+
 void check_snapshots(const Recipe& recipe, Task task) {
   if (recipe.coach.mode == "act") throw Refusal("[ensemble] snapshot wants one training from start to end, and coach.mode=act may begin another; write coach.mode=advise");
   if (recipe.transfer.trick && !recipe.transfer.trick->solver().empty()) throw Refusal("[ensemble] snapshot wants a training by steps, and transfer." + recipe.transfer.name + " has none");

@@ -10,6 +10,8 @@
 
 namespace deft {
 
+std::int64_t snapshots_of(const Recipe& recipe);   // that it asks for; 0: none
+
 // Throws Refusal for a recipe or task with which there can be no ensemble of snapshots.
 void check_snapshots(const Recipe& recipe, Task task);
 

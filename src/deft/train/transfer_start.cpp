@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
@@ -19,6 +20,13 @@ namespace {
 constexpr std::int64_t kFolds = 5;
 constexpr std::int64_t kAdvisorSamples = 1000;   // enough to tell similar from other
 constexpr std::int64_t kChoiceRows = 4000;       // enough to choose a penalty
+constexpr std::int64_t kUsualViews = 4;          // of the tricks that fit a head and nothing else
+
+// Under a time limit: the share of it for advice and for the features of the head, which the fit itself comes on top of.
+constexpr double kAdvisorShare = 0.1, kHeadShare = 0.75, kHeadShareBeforeTuning = 0.25;
+constexpr std::int64_t kTimedSamples = 32, kFewestForAdvice = 60, kFewestForHead = 40;
+
+using Clock = std::chrono::steady_clock;
 
 Link link_of(Task task) { return task == Task::classes ? Link::softmax : task == Task::attributes ? Link::sigmoid : Link::identity; }
 
@@ -64,6 +72,44 @@ LinearHead fitted(const FeatureTable& table, Link link, HeadSolver solver, const
   return solver == HeadSolver::svm ? fit_svm(table, score.strength, score.scale) : fit_logistic(table, link, score.strength);
 }
 
+// Of a pass through the network below the head, once it is prepared. Measured on samples that nobody asks for otherwise.
+double seconds_of_a_sample(const Classifier& classifier, const Samples& samples) {
+  const FeatureExtractor extractor(classifier);
+  const std::int64_t count = std::min(kTimedSamples, samples.size());
+  double seconds = 0.0;
+  for (const std::int64_t from : {std::int64_t{0}, samples.size() - count}) {   // the first time prepares it
+    std::vector<std::int64_t> which(static_cast<std::size_t>(count));
+    std::iota(which.begin(), which.end(), from);
+    const auto start = Clock::now();
+    extractor.values(subset(samples, which));
+    seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  }
+  return seconds / static_cast<double>(std::max<std::int64_t>(1, count));
+}
+
+// What of the training part a head is fitted to.
+struct HeadPlan {
+  std::int64_t views = 0, samples = 0;   // 0: as many as ever
+  std::string what;
+};
+
+HeadPlan planned_head(const ResolvedRun& run, const Parts& parts, bool head_only, double each, double seconds_left) {
+  const auto test_views = run.recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(run.recipe.test_time[0].trick->weights().size());
+  const double judged = static_cast<double>((parts.test.size() + 2 * parts.validation.size()) * test_views);
+  const double affordable = (head_only ? kHeadShare : kHeadShareBeforeTuning) * seconds_left / each - judged;
+  const double train = static_cast<double>(std::max<std::int64_t>(1, parts.train.size() + (head_only ? parts.validation.size() : 0)));
+  HeadPlan plan;
+  const auto views = static_cast<std::int64_t>(affordable / train);
+  if (head_only && views < kUsualViews) plan.views = std::max<std::int64_t>(1, views);
+  if (plan.views > 0) plan.what = fmt::format("{} of each picture", plan.views == 1 ? "one view" : fmt::format("{} views", plan.views));
+  if (affordable < train) {
+    plan.samples = std::max<std::int64_t>(kFewestForHead, static_cast<std::int64_t>(affordable));
+    if (plan.samples >= parts.train.size()) plan.samples = 0;
+    else plan.what = fmt::format("the head is fitted to {} of {} pictures, one view each", with_commas(plan.samples), with_commas(parts.train.size()));
+  }
+  return plan;
+}
+
 }  // namespace
 
 void take_weights(Classifier& classifier, const std::string& path, const Say& say) {
@@ -85,20 +131,20 @@ void take_weights(Classifier& classifier, const std::string& path, const Say& sa
   for (const std::string& line : to_lines(match)) say(line);
 }
 
-void choose_transfer(ResolvedRun& run, const Parts& parts, const Say& say) {
+void choose_transfer(ResolvedRun& run, const Parts& parts, double seconds_left, const Say& say) {
   const Transfer* rule = run.recipe.transfer.trick.get();
   if (!rule || rule->choose({}).trick.empty()) return;
   if (rule->from().empty()) throw Refusal("[transfer] " + run.recipe.transfer.name + " needs from = \"FILE\": the weights to start from");
+  const auto start = Clock::now();
   Classifier classifier = Classifier::build(run.recipe, run.data, parts.train);
   take_weights(classifier, rule->from(), [](const std::string&) {});
   const ModelOptions& options = classifier.model().options();
   const Link link = link_of(run.data.task);
+  const double each = seconds_left > 0 ? seconds_of_a_sample(classifier, parts.train) : 0.0;
+  const std::int64_t looked_at = seconds_left > 0 ? std::clamp<std::int64_t>(static_cast<std::int64_t>(kAdvisorShare * seconds_left / (2.0 * each)), kFewestForAdvice, kAdvisorSamples) : kAdvisorSamples;
   const auto measure_on = [&](const std::string& layer) {
-    std::vector<std::int64_t> which;
-    const std::int64_t kept = std::min(kAdvisorSamples, parts.train.size());
-    for (std::int64_t i = 0; i < kept; ++i) which.push_back(i * parts.train.size() / kept);
     Progress progress;
-    const FeatureTable table = FeatureExtractor(classifier, layer).features(subset(parts.train, which), 1, [&](double share) {
+    const FeatureTable table = FeatureExtractor(classifier, layer).features(subset(parts.train, evenly_spread(parts.train.size(), looked_at)), 1, [&](double share) {
       progress.show("features", share, fmt::format("{:.0f} %", 100 * share));
     });
     progress.clear();
@@ -121,13 +167,22 @@ void choose_transfer(ResolvedRun& run, const Parts& parts, const Say& say) {
   entry.set("from", {rule->from(), entry.place});
   document.chapters["transfer"] = {entry};
   run.decisions.push_back({"transfer", choice.trick, choice.reason});
+  if (seconds_left > 0) {
+    const bool head_only = choice.trick == "linear_probe" || choice.trick == "svm_on_features";
+    const HeadPlan plan = planned_head(run, parts, head_only, each, seconds_left - std::chrono::duration<double>(Clock::now() - start).count());
+    if (plan.views > 0) document.chapters["transfer"][0].set("views", {plan.views, entry.place});
+    run.head_samples = plan.samples;
+    if (!plan.what.empty()) run.decisions.push_back({"transfer", plan.what, fmt::format("the network takes {:.2g} ms for a picture: no more fit into the time", 1000 * each)});
+  }
   say("transfer: " + choice.trick + " (" + choice.reason + ")");
   Problems problems;
   run.recipe = bind(document, problems);
   problems.refuse_if_any();
 }
 
-HeadFit fit_head(Classifier& classifier, const Parts& parts, bool whole, const Say& say) {
+HeadFit fit_head(Classifier& classifier, const Parts& all, bool whole, std::int64_t most, const Say& say) {
+  Parts parts = all;
+  if (most > 0 && most < parts.train.size()) parts.train = subset(parts.train, evenly_spread(parts.train.size(), most));
   const Transfer& trick = *classifier.recipe().transfer.trick;
   const HeadSolver solver = trick.solver() == "svm" ? HeadSolver::svm : HeadSolver::logistic;
   if (solver == HeadSolver::svm && classifier.task() == Task::regression) {
@@ -154,15 +209,15 @@ HeadFit fit_head(Classifier& classifier, const Parts& parts, bool whole, const S
   return fit;
 }
 
-std::optional<HeadFit> begin_transfer(Classifier& classifier, const Parts& parts, const Say& say) {
+std::optional<HeadFit> begin_transfer(Classifier& classifier, const Parts& parts, std::int64_t most, const Say& say) {
   const Named<Transfer>& transfer = classifier.recipe().transfer;
   if (!transfer.trick || transfer.name.ends_with("_sharing")) return std::nullopt;
   if (transfer.trick->from().empty()) throw Refusal("[transfer] " + transfer.name + " needs from = \"FILE\": the weights to start from");
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   take_weights(classifier, transfer.trick->from(), say);
   const bool whole = !transfer.trick->solver().empty();
-  HeadFit fit = fit_head(classifier, parts, whole, say);
-  fit.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  HeadFit fit = fit_head(classifier, parts, whole, most, say);
+  fit.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   fit.whole_training = whole;
   return fit;
 }
