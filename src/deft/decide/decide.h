@@ -31,7 +31,7 @@ struct Facts {
   std::int64_t samples = 0;                 // for training, validation included
   std::int64_t height = 0, width = 0, channels = 0;   // as kept in memory
   std::int64_t file_height = 0, file_width = 0;       // of the typical picture, as it lies on disk
-  std::int64_t copies = 0, contradicting = 0;         // samples that repeat an earlier one exactly; those of them with another label
+  std::int64_t copies = 0, contradicting = 0;         // samples that repeat an earlier one exactly; those of them with another label (count_copies)
   std::int64_t columns = 0, categorical = 0;
   bool missing_values = false;
   bool several_models = false;              // the caller takes an ensemble too (deft train; a search wants one network)
@@ -48,6 +48,9 @@ struct Decision {
 };
 
 Facts facts_of(const DataSet& data);
+
+// Looks at every sample: for those who read it, no decision depends on it.
+void count_copies(const DataSet& data, Facts& facts);
 
 // time_limit in seconds; 0: none.
 std::vector<Decision> decide(const Facts& facts, double time_limit, RecipeDocument& document);

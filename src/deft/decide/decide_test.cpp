@@ -259,7 +259,8 @@ TEST(Decide, FindsCopiesInTheTrainingPart) {
   data.columns = {{"x", {}}, {"y", {}}};
   data.train.rows = {1, 2, 3, 4, 1, 2, 1, 2};
   data.train.labels = {0, 1, 0, 1};
-  const Facts facts = facts_of(data);
+  Facts facts = facts_of(data);
+  count_copies(data, facts);
   EXPECT_EQ(facts.copies, 2);
   EXPECT_EQ(facts.contradicting, 1);
 }

@@ -20,9 +20,6 @@ Facts facts_of(const DataSet& data) {
     facts.file_height = data.typical_height;
     facts.file_width = data.typical_width;
   }
-  const Duplicates found = find_duplicates(data.train, {});
-  facts.copies = found.within;
-  facts.contradicting = found.contradicting;
   facts.columns = static_cast<std::int64_t>(data.columns.size());
   facts.categorical = std::count_if(data.columns.begin(), data.columns.end(), [](const Column& c) { return c.categorical(); });
   facts.missing_values = std::any_of(data.train.rows.begin(), data.train.rows.end(), [](float v) { return std::isnan(v); });
@@ -34,6 +31,12 @@ Facts facts_of(const DataSet& data) {
     facts.imbalance = static_cast<double>(*most) / static_cast<double>(std::max<std::int64_t>(1, *least));
   }
   return facts;
+}
+
+void count_copies(const DataSet& data, Facts& facts) {
+  const Duplicates found = find_duplicates(data.train, {});
+  facts.copies = found.within;
+  facts.contradicting = found.contradicting;
 }
 
 }  // namespace deft

@@ -106,7 +106,10 @@ ResolvedRun resolve_run(const RunRequest& request) {
   run.facts.pretrained = pretrained_for(run.facts, transfers ? transfer->second[0].text("from") : "");
   const bool own_schedule = document.has("schedule") || std::any_of(deferred.begin(), deferred.end(), [](const Override& one) { return one.path.starts_with("schedule"); });
   run.decisions = decide(run.facts, run.time_limit, document);
-  if (!run.decisions.empty()) run.decisions.insert(run.decisions.begin(), {"data", "measured", measured(run.facts)});
+  if (!run.decisions.empty()) {
+    count_copies(run.data, run.facts);
+    run.decisions.insert(run.decisions.begin(), {"data", "measured", measured(run.facts)});
+  }
   if (run.data.train.pictures) {
     // Read again at the size decided on, as a replay of the resolved recipe will.
     const DataOptions decided = bind_data(document, problems);
