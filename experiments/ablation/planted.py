@@ -72,9 +72,9 @@ Written by `experiments/ablation/planted.py --repetitions {given.repetitions} > 
 | change | truth | helps | hurts | no effect seen | right | 95 % interval | seeds on average |
 |---|---|---|---|---|---|---|---|""")
     for trick, truth in PLANTED.items():
-        count, right = verdicts[trick], verdicts[trick][truth]
+        found, right = verdicts[trick], verdicts[trick][truth]
         low, high = wilson(right, given.repetitions)
-        print(f"| `{trick}` | {truth} | {count['helps']} | {count['hurts']} | {count['no effect seen']} | {100 * right / given.repetitions:.0f} % | {100 * low:.0f} .. {100 * high:.0f} % | {seeds[trick] / given.repetitions:.1f} |")
+        print(f"| `{trick}` | {truth} | {found['helps']} | {found['hurts']} | {found['no effect seen']} | {100 * right / given.repetitions:.0f} % | {100 * low:.0f} .. {100 * high:.0f} % | {seeds[trick] / given.repetitions:.1f} |")
 
 
 if __name__ == "__main__":
