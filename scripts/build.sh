@@ -35,7 +35,18 @@ install_debian() {
   rm -f "${TMPDIR:-/tmp}/deft-install-$$.log"
 }
 
+# A tree that was moved or copied after it was built: CMake's notes name the old place, and nothing there can be used.
+forget_another_place() {
+  local cache="$build/CMakeCache.txt" old
+  [ -e "$cache" ] || return 0
+  old=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$cache")
+  [ "$(readlink -m "$old")" = "$(readlink -m "$root")" ] && return 0
+  echo "deft: built in $old before; building anew here" >&2
+  rm -rf "$build"
+}
+
 build_deft() {
+  forget_another_place
   if [ ! -e "$build/build.ninja" ] || [ "$root/packages.txt" -nt "$build/build.ninja" ]; then
     install_packages
     mkdir -p "$build"

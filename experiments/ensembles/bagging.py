@@ -36,7 +36,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=5)
     given = parser.parse_args()
     tables = given.data / "tabular"
-    sources = {"glass": (f"csv:{tables}/glass.csv", ["network.name=mlp"]), "wine": (f"csv:{tables}/wine.csv", ["network.name=mlp"]),
+    sources = {"glass": (f"csv:{tables}/glass.csv", ["network.name=mlp", "train.epochs=60"]), "wine": (f"csv:{tables}/wine.csv", ["network.name=mlp", "train.epochs=60"]),
                "glyphs, 600 of 36 classes": ("glyphs:samples=600,classes=36", ["network.name=lenet5", "train.epochs=20"])}
     print(f"# Bagging\n\nWritten by `experiments/ensembles/bagging.py > docs/bagging.md`: test accuracy in percent, {given.seeds} divisions of the data; {COUNT} bags (bootstrap samples) and {COUNT} seeds of the same "
           "network, averaged. Differences in points, paired, with 95 % intervals (Student).\n\n| data | one network | bagging | seeds | bagging less one network | bagging less seeds |\n|---|---|---|---|---|---|")
