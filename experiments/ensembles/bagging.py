@@ -37,7 +37,7 @@ def main():
     given = parser.parse_args()
     tables = given.data / "tabular"
     sources = {"glass": (f"csv:{tables}/glass.csv", ["network.name=mlp", "train.epochs=60"]), "wine": (f"csv:{tables}/wine.csv", ["network.name=mlp", "train.epochs=60"]),
-               "glyphs, 600 of 36 classes": ("glyphs:samples=600,classes=36", ["network.name=lenet5", "train.epochs=20"])}
+               "glyphs, 600 of 10 classes": ("glyphs:samples=600,classes=10", ["network.name=lenet5", "train.epochs=40"])}
     print(f"# Bagging\n\nWritten by `experiments/ensembles/bagging.py > docs/bagging.md`: test accuracy in percent, {given.seeds} divisions of the data; {COUNT} bags (bootstrap samples) and {COUNT} seeds of the same "
           "network, averaged. Differences in points, paired, with 95 % intervals (Student).\n\n| data | one network | bagging | seeds | bagging less one network | bagging less seeds |\n|---|---|---|---|---|---|")
     for name, (source, words) in sources.items():
@@ -53,7 +53,7 @@ def main():
             print(name, seed, {k: v[-1] for k, v in found.items()}, file=sys.stderr, flush=True)
         less = lambda a, b: interval([x - y for x, y in zip(found[a], found[b])])
         print(f"| {name} | {statistics.mean(found['one']):.2f} | {statistics.mean(found['bagging']):.2f} | {statistics.mean(found['seeds']):.2f} | {less('bagging', 'one')} | {less('bagging', 'seeds')} |", flush=True)
-    print("\nA bag holds 63 % of the samples: of few samples that costs each member more than the average brings back, unless members are very unsteady (trees are; networks that start from different weights differ already).")
+    print("\nA bag holds 63 % of the samples, some several times; an average over seeds gives every member all of them.")
 
 
 main()
