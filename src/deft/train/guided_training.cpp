@@ -144,7 +144,8 @@ void GuidedTraining::write_start(bool first) {
   nlohmann::json line = facts_to_json(facts_);
   line.update({{"event", "start"}, {"t", before_}, {"deft", "0.1.0"}, {"data", run_.data.name}, {"source", run_.data.source},
                {"parameters", classifier_->parameter_count()}, {"tricks", run_.recipe.tricks()}, {"notes", run_.data.notes}});
-  line["layers"] = layers_to_json(trainer_->look_at_start());
+  // Where a fitted head is all there is to learn, nobody watches layers change: a look at a large network takes longer than the fit.
+  line["layers"] = head_ && head_->whole_training ? nlohmann::json::array() : layers_to_json(trainer_->look_at_start());
   folder_.log(line);
   if (!first) return;
   for (const Decision& one : run_.decisions) {
