@@ -17,7 +17,8 @@
 namespace deft {
 namespace {
 
-constexpr std::int64_t kLookedAt = 256;           // samples for the first loss and the scale of the inputs
+constexpr std::int64_t kLookedAt = 256;           // samples for the first loss and the scale of the inputs: at most, and
+constexpr std::int64_t kLookedNumbers = 256 * 64 * 64 * 3, kFewestLookedAt = 16;   // of large pictures so many that they hold this
 constexpr double kDuplicateNumbers = 3e8;         // looking for copies among more takes too long beside a short training
 
 bool normalizes(const LayerList& layers) {
@@ -34,7 +35,7 @@ double numbers_of(const Samples& samples) {
 }
 
 void look_at_samples(const Samples& train, const Classifier& classifier, RunFacts& facts) {
-  const FixedBatch batch = fixed_batch(classifier, train, varied_samples(train, kLookedAt));
+  const FixedBatch batch = fixed_batch(classifier, train, varied_samples(train, std::clamp(kLookedNumbers / std::max<std::int64_t>(1, classifier.preparation().output().shape.size()), kFewestLookedAt, kLookedAt)));
   double sum = 0.0, squares = 0.0, largest = 0.0;
   for (const float value : batch.inputs) {
     sum += value;
