@@ -19,7 +19,7 @@ int main(int count, char** words) {
   const int batch = count > 1 ? std::atoi(words[1]) : 128, steps = count > 2 ? std::atoi(words[2]) : 5;
   std::vector<matrix<rgb_pixel>> pictures;
   std::vector<unsigned long> labels;
-  for (int i = 0; i < batch; ++i) {  // ten brightnesses: learnt in a few steps, as the last line shows
+  for (int i = 0; i < batch; ++i) {  // what they show does not change how long a step takes
     matrix<rgb_pixel> one(32, 32);
     const auto grey = static_cast<unsigned char>(25 * (i % 10));
     one = rgb_pixel(grey, grey, grey);

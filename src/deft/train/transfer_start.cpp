@@ -20,7 +20,6 @@ namespace {
 constexpr std::int64_t kFolds = 5;
 constexpr std::int64_t kAdvisorSamples = 1000;   // enough to tell similar from other
 constexpr std::int64_t kChoiceRows = 4000;       // enough to choose a penalty
-constexpr std::int64_t kUsualViews = 4;          // of the tricks that fit a head and nothing else
 
 // Under a time limit: the share of it for advice and for the features of the head, which the fit itself comes on top of.
 constexpr double kAdvisorShare = 0.1, kHeadShare = 0.75, kHeadShareBeforeTuning = 0.25;
@@ -93,14 +92,15 @@ struct HeadPlan {
   std::string what;
 };
 
-HeadPlan planned_head(const ResolvedRun& run, const Parts& parts, bool head_only, double each, double seconds_left) {
+HeadPlan planned_head(const ResolvedRun& run, const Parts& parts, double each, double seconds_left) {
+  const bool head_only = !run.recipe.transfer.trick->solver().empty();
   const auto test_views = run.recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(run.recipe.test_time[0].trick->weights().size());
   const double judged = static_cast<double>((parts.test.size() + 2 * parts.validation.size()) * test_views);
   const double affordable = (head_only ? kHeadShare : kHeadShareBeforeTuning) * seconds_left / each - judged;
   const double train = static_cast<double>(std::max<std::int64_t>(1, parts.train.size() + (head_only ? parts.validation.size() : 0)));
   HeadPlan plan;
   const auto views = static_cast<std::int64_t>(affordable / train);
-  if (head_only && views < kUsualViews) plan.views = std::max<std::int64_t>(1, views);
+  if (head_only && views < run.recipe.transfer.trick->views()) plan.views = std::max<std::int64_t>(1, views);
   if (plan.views > 0) plan.what = fmt::format("{} of each picture", plan.views == 1 ? "one view" : fmt::format("{} views", plan.views));
   if (affordable < train) {
     plan.samples = std::max<std::int64_t>(kFewestForHead, static_cast<std::int64_t>(affordable));
@@ -167,15 +167,16 @@ void choose_transfer(ResolvedRun& run, const Parts& parts, double seconds_left, 
   entry.set("from", {rule->from(), entry.place});
   document.chapters["transfer"] = {entry};
   run.decisions.push_back({"transfer", choice.trick, choice.reason});
-  if (seconds_left > 0) {
-    const bool head_only = choice.trick == "linear_probe" || choice.trick == "svm_on_features";
-    const HeadPlan plan = planned_head(run, parts, head_only, each, seconds_left - std::chrono::duration<double>(Clock::now() - start).count());
-    if (plan.views > 0) document.chapters["transfer"][0].set("views", {plan.views, entry.place});
-    run.head_samples = plan.samples;
-    if (!plan.what.empty()) run.decisions.push_back({"transfer", plan.what, fmt::format("the network takes {:.2g} ms for a picture: no more fit into the time", 1000 * each)});
-  }
   say("transfer: " + choice.trick + " (" + choice.reason + ")");
   Problems problems;
+  run.recipe = bind(document, problems);
+  problems.refuse_if_any();
+  if (seconds_left <= 0) return;
+  const HeadPlan plan = planned_head(run, parts, each, seconds_left - std::chrono::duration<double>(Clock::now() - start).count());
+  run.head_samples = plan.samples;
+  if (!plan.what.empty()) run.decisions.push_back({"transfer", plan.what, fmt::format("the network takes {:.2g} ms for a picture: no more fit into the time", 1000 * each)});
+  if (plan.views == 0) return;
+  document.chapters["transfer"][0].set("views", {plan.views, entry.place});
   run.recipe = bind(document, problems);
   problems.refuse_if_any();
 }
