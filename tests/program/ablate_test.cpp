@@ -84,10 +84,15 @@ TEST(Ablate, SaysWhyATrainingWasRefused) {
   const TemporaryFolder folder;
   folder.write("t.csv", table(60));
   folder.write("r.toml", kRecipe);
-  const Ended ended = ablate(folder, {"--tricks", "data.validation=0.0", "--seeds", "2"});
-  EXPECT_NE(ended.exit_code, 0);
-  EXPECT_FALSE(ended.error.empty());
-  EXPECT_EQ(ended.error.find("running-"), std::string::npos) << ended.error;
+  for (const auto& [trick, reason] : {std::pair{"network.name=resnet18", "deft: network resnet18 with stem small needs at least 8 x 8 pixels, but the input is 1 x 1 x 2\n"},
+                                      {"data.validation=0.0", "deft: a training of this ablation keeps no validation samples, so that nothing can be judged by: take data.validation=0 out of --tricks\n"}}) {
+    const Ended ended = ablate(folder, {"--tricks", trick, "--seeds", "2"});
+    EXPECT_EQ(ended.exit_code, 1);
+    EXPECT_FALSE(ended.error.empty());
+    EXPECT_NE(ended.error.find(reason), std::string::npos) << ended.error;
+    EXPECT_EQ(ended.error.find("running-"), std::string::npos) << ended.error;
+    for (const std::string& name : names_in(folder.file("runs/ablate-t"))) EXPECT_FALSE(name.starts_with("running")) << name;
+  }
 }
 
 TEST(Ablate, SaysWhatIsUnresolvedWhenTimeIsUp) {

@@ -111,10 +111,10 @@ class Trainings {
       const int code = exit_status(status);
       std::string said = small_file(one.place + ".txt", kLargestNote);   // it is silent but for its refusal
       while (!said.empty() && said.back() == '\n') said.pop_back();
-      std::optional<Finished> finished;
-      if (code == 0) finished = {one.trial, outcome_of(one.place), std::chrono::duration<double>(std::chrono::steady_clock::now() - one.start).count()};
+      const std::optional<Outcome> outcome = code == 0 ? outcome_of(one.place) : std::nullopt;
       clear(one.place);
-      if (finished) return finished;
+      if (outcome) return Finished{one.trial, *outcome, std::chrono::duration<double>(std::chrono::steady_clock::now() - one.start).count()};
+      if (code == 0) throw Refusal("a training of this ablation keeps no validation samples, so that nothing can be judged by: take data.validation=0 out of --tricks");
       if (code == 1) throw Refusal(said);
       throw TrainingFailure(code == 3 ? said : fmt::format("a training's process ended with status {}; the same command goes on", code));
     }
@@ -128,8 +128,10 @@ class Trainings {
     std::chrono::steady_clock::time_point start;
   };
 
-  Outcome outcome_of(const std::string& run_folder) const {
+  // Nothing for a training that keeps no validation part.
+  std::optional<Outcome> outcome_of(const std::string& run_folder) const {
     const nlohmann::json summary = nlohmann::json::parse(read_file(run_folder + "/summary.json"));
+    if (!summary.contains("validation")) return std::nullopt;
     Outcome outcome{summary.at("validation").at(metric_).get<double>(), summary.at("seconds").get<double>(), {}};
     std::istringstream log(read_file(run_folder + "/log.jsonl"));
     for (std::string line; std::getline(log, line);) {
