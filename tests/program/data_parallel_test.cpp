@@ -54,7 +54,8 @@ Ended mpirun(int ranks, const std::vector<std::string>& arguments, const std::st
   return run_command(all, {.folder = folder});
 }
 
-// One process per list of words, with torchrun's variables. Each leaves its number in the file pid.RANK.
+// One process per list of words, with torchrun's variables. Each leaves its number in the file pid.RANK. What meanwhile
+// throws fails the test, after the ranks have been killed: they would train for hours.
 std::vector<Ended> torchrun(const std::vector<std::vector<std::string>>& of_ranks, const std::string& folder, const std::function<void()>& meanwhile = {}) {
   static int port = 26000 + getpid() % 2000;
   ++port;
@@ -69,7 +70,14 @@ std::vector<Ended> torchrun(const std::vector<std::vector<std::string>>& of_rank
       ended[rank] = run_command(all, {.folder = folder});
     });
   }
-  if (meanwhile) meanwhile();
+  try {
+    if (meanwhile) meanwhile();
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << "between the ranks: " << error.what();
+    for (std::size_t rank = 0; rank < of_ranks.size(); ++rank) {
+      if (const int process = std::atoi(text_of(folder + "/pid." + std::to_string(rank)).c_str()); process > 0) kill(process, SIGKILL);
+    }
+  }
   for (std::thread& thread : threads) thread.join();
   return ended;
 }

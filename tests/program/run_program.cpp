@@ -97,7 +97,7 @@ std::string text_of(const std::string& path) {
 std::vector<nlohmann::json> lines_of(const std::string& path) {
   std::vector<nlohmann::json> lines;
   std::istringstream stream(text_of(path));
-  for (std::string line; std::getline(stream, line);) lines.push_back(nlohmann::json::parse(line));
+  for (std::string line; std::getline(stream, line) && !stream.eof();) lines.push_back(nlohmann::json::parse(line));
   return lines;
 }
 

@@ -49,7 +49,7 @@ Ended run_program(const std::vector<std::string>& arguments, const RunOptions& o
 Ended run_command(const std::vector<std::string>& words, const RunOptions& options);
 
 std::string text_of(const std::string& path);
-std::vector<nlohmann::json> lines_of(const std::string& path);     // a log.jsonl
+std::vector<nlohmann::json> lines_of(const std::string& path);     // a log.jsonl; a line still being written is none yet
 nlohmann::json json_of(const std::string& path);
 std::vector<std::string> names_in(const std::string& folder);      // sorted
 // The weights of two model files: same names, shapes and bits.
