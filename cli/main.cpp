@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "deft/core/nearest_name.h"
+#include "deft/core/started.h"
 
 namespace {
 
@@ -24,6 +25,7 @@ void print_help(std::ostream& out) {
 }  // namespace
 
 int main(int count, char** words) {
+  deft::note_start();
   const deft::Arguments arguments(words + 1, words + count);
   if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
     print_help(arguments.empty() ? std::cerr : std::cout);

@@ -4,8 +4,10 @@
 
 #include "cli/torch/torch_commands.h"
 #include "deft/core/interrupt.h"
+#include "deft/core/started.h"
 
 int main(int count, char** words) {
+  deft::started();
   const deft::Arguments arguments(words + 1, words + count);
   deft::watch_for_interrupts();
   for (const deft::Command& command : deft::torch_commands()) {

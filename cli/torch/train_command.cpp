@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/torch/torch_commands.h"
+#include "deft/core/started.h"
 #include "deft/model/process_group.h"
 #include "deft/train/run.h"
 
@@ -14,6 +15,7 @@ int train_command(const Arguments& arguments) {
                "deft train"};
   std::vector<std::string> words;
   RunRequest request;
+  request.started = started();
   bool json = false;
   app.add_option("source", words, "DATA or RECIPE.toml, then overrides as key=value (optimization.learning_rate=0.05)");
   app.add_option("--name", request.name, "name of the run folder (default: DATA-1, DATA-2, ...)");

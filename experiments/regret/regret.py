@@ -90,7 +90,7 @@ def summary_of(results):
     """(data, seconds) -> rows (who, mean) and deft's paired difference to the competitor with the best mean."""
     table = {}
     for one in results:
-        table.setdefault((one["data"], one["seconds"]), {}).setdefault(one["who"], {})[one["seed"]] = (float(one["score"]), float(one["measured_seconds"]))
+        table.setdefault((one["data"], one["seconds"]), {}).setdefault(one["who"], {})[one["seed"]] = (float(one["score"]), float(one["wall_seconds"]))
     lines = []
     for key, scores in table.items():
         if "deft" not in scores or len(scores) < 2:
@@ -138,8 +138,8 @@ def page(results, target):
     behind = [one for one in lines if one["mean"] < -1 and one["mean"] + one["half"] < 0]
     ahead = [one for one in lines if one["mean"] - one["half"] > 0]
     text += ["", f"{len(lines)} data sets and times; deft is more than a point behind, with an interval that excludes 0, on {len(behind)}" + (": " + ", ".join(one["data"] for one in behind) if behind else "") +
-             f"; it leads with an interval that excludes 0 on {len(ahead)}. Median difference {statistics.median(one['mean'] for one in lines):+.2f} points." if lines else "No cell is finished.", "",
-             "The interval is Student's over the seeds, of differences on the same division; it holds no more than the seeds do. `time used` is the longest of deft's cells, by its own clock, in percent of the limit.", "",
+             f"; it leads with an interval that excludes 0 on {len(ahead)}. Median difference {statistics.median(one['mean'] for one in lines):+.2f} points. Time limits kept within 5 %: on {sum(one['over'] <= 1.05 for one in lines)}." if lines else "No cell is finished.", "",
+             "The interval is Student's over the seeds, of differences on the same division; it holds no more than the seeds do. `time used` is the longest of deft's cells in percent of the limit: the whole process, from the command to its end.", "",
              "![differences](regret.svg)", "", (HERE / "notes.md").read_text()]
     target.write_text("\n".join(text))
     target.with_suffix(".svg").write_text(picture(lines))

@@ -6,11 +6,13 @@
 namespace deft {
 
 std::vector<Decision> Decider::run() {
+  const bool seeds_may_follow = time_limit_ > 0 && facts_.several_models && model_is_open() && !source();
   if (facts_.table) {
     decide_table();
   } else {
     decide_pictures();
   }
+  if (seeds_may_follow) decide_further_seeds();
   return std::move(made_);
 }
 

@@ -342,6 +342,26 @@ TEST(Decide, ComparesNothingWhereTheUserSpeaksOfANetwork) {
   }
 }
 
+// What is left of a given time is used, where the user left the model open and nothing else is an ensemble.
+TEST(Decide, TrainsFurtherSeedsInTimeThatIsLeft) {
+  const auto follows = [](Facts facts, double limit, bool several, const std::string& text) {
+    facts.several_models = several;
+    Problems problems;
+    RecipeDocument document = read_recipe_text(text, "r.toml", problems);
+    const std::vector<Decision> made = decide(facts, limit, document);
+    return std::any_of(made.begin(), made.end(), [](const Decision& one) { return one.what.find("other seeds") != std::string::npos; });
+  };
+  Facts uneven = table(8387, 6, 0, false);
+  uneven.imbalance = 42;
+  EXPECT_TRUE(follows(uneven, 60, true, ""));
+  EXPECT_TRUE(follows(pictures(244, 224, 3, 2), 600, true, "[train]\nseed = 3\n"));
+  EXPECT_FALSE(follows(uneven, 0, true, "")) << "no time is left of no limit";
+  EXPECT_FALSE(follows(uneven, 60, false, "")) << "a search, or ensemble=off";
+  EXPECT_FALSE(follows(table(161, 9, 0, false), 60, true, "")) << "kinds of models are compared";
+  EXPECT_FALSE(follows(uneven, 60, true, "[train]\nepochs = 3\n")) << "the user speaks of the training";
+  EXPECT_FALSE(follows(pictures(244, 224, 3, 2), 600, true, "[[transfer]]\nname = \"linear_probe\"\nfrom = \"w\"\n"));
+}
+
 TEST(Decide, LeavesMildlyUnevenClassesAlone) {
   Facts facts = table(30000, 14, 8, true);
   facts.classes = 2;

@@ -59,6 +59,7 @@ class Decider {
   // on_length.cpp
   double given_epochs() const;
   void decide_length(double passes, std::int64_t samples);
+  void decide_further_seeds();             // for what a training leaves over
 
   Facts facts_;
   double time_limit_;

@@ -31,4 +31,10 @@ void Decider::decide_length(double passes, std::int64_t samples) {
   }
 }
 
+// How many is known when the first is finished.
+void Decider::decide_further_seeds() {
+  if (document_.has("ensemble")) return;
+  made_.push_back({"ensemble", "one network; where time is left over, the same with up to four other seeds, averaged", "what the luck of one start decides averages out"});
+}
+
 }  // namespace deft

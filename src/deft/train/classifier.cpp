@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::int64_t kInitializationSamples = 5000;
 constexpr std::int64_t kProbedSamples = 256;
-constexpr std::int64_t kCalibrationSamples = 256;
+constexpr std::int64_t kCalibrationSamples = 256, kFewestForCalibration = 32;
 constexpr std::int64_t kFormat = 1;
 constexpr std::int64_t kMostForestNumbers = 20000;
 
@@ -274,9 +274,10 @@ std::string Classifier::answers_in() const {
 
 void Classifier::calibrate(const Samples& train) {
   ranges_.clear();
-  const std::vector<std::int64_t> which = evenly_spread(train.size(), kCalibrationSamples);
-  // Parts of about 32 MiB of input.
-  const auto part = static_cast<std::size_t>(std::clamp<std::int64_t>((std::int64_t{1} << 23) / preparation_.output().shape.size(), 1, kCalibrationSamples));
+  // About 32 MiB of input at a time; of large pictures fewer, since each has more values in every layer.
+  const std::int64_t part_size = std::clamp<std::int64_t>((std::int64_t{1} << 23) / preparation_.output().shape.size(), 1, kCalibrationSamples);
+  const std::vector<std::int64_t> which = evenly_spread(train.size(), std::max(part_size, kFewestForCalibration));
+  const auto part = static_cast<std::size_t>(part_size);
   for (std::size_t first = 0; first < which.size(); first += part) {
     const auto begin = which.begin() + static_cast<std::ptrdiff_t>(first);
     const std::vector<std::int64_t> some(begin, begin + static_cast<std::ptrdiff_t>(std::min(part, which.size() - first)));

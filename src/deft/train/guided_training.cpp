@@ -19,6 +19,7 @@ namespace deft {
 namespace {
 
 constexpr double kTimeForAnother = 0.3;   // share of the limit that must be left for another training
+constexpr double kLeastTraining = 0.3;    // seconds, however late it is
 constexpr const char* kPilotFile = "checkpoints/autopilot.json";
 constexpr const char* kKeptFile = "checkpoints/kept.safetensors";
 
@@ -96,7 +97,6 @@ void GuidedTraining::prepare() {
   coaching_ = std::make_unique<Coaching>(run_.recipe.coach, facts_, folder_, request_.say);
   pictures_ = std::make_unique<RunPictures>(folder_, *classifier_, parts_.train);
   TrainerOptions options;
-  options.time_limit = run_.time_limit > 0 ? std::max(0.3, run_.time_limit - before_) : 0.0;
   options.final_samples = parts_.test.size();
   options.final_views = run_.recipe.test_time.empty() ? 1 : static_cast<std::int64_t>(run_.recipe.test_time[0].trick->weights().size());
   options.say = request_.say;
@@ -161,7 +161,7 @@ void GuidedTraining::train_once() {
   if (remedy_ && !time_is_left()) remedy_.reset();
   if (remedy_) return;  // before the first step: nothing is lost
   try {
-    outcome_ = head_ && head_->whole_training ? outcome_of_head(*head_, parts_, folder_) : trainer_->run();
+    outcome_ = head_ && head_->whole_training ? outcome_of_head(*head_, parts_, folder_) : train_until_the_end();
   } catch (const RankLost&) {
     throw;
   } catch (const TrainingFailure& failure) {
@@ -261,6 +261,12 @@ void GuidedTraining::tell(const std::string& what, const std::string& reason) {
   request_.say("coach: " + what);
 }
 
+// What was built since the run began has taken its part of the time.
+TrainingOutcome GuidedTraining::train_until_the_end() {
+  if (run_.time_limit > 0) trainer_->limit(std::max(kLeastTraining, std::chrono::duration<double>(run_.ends - std::chrono::steady_clock::now()).count() - before_resumption_));
+  return trainer_->run();
+}
+
 bool GuidedTraining::time_is_left() const { return run_.time_limit <= 0 || run_.time_limit - seconds() > kTimeForAnother * run_.time_limit; }
 
 // The weights of a training that has come to its end, in case what follows is worse.
@@ -293,7 +299,7 @@ void GuidedTraining::load_pilot() {
   try {
     const nlohmann::json json = nlohmann::json::parse(read_file(folder_.file(kPilotFile)));
     pilot_ = Autopilot::from_json(json);
-    before_ = json.at("seconds");
+    before_ = before_resumption_ = json.at("seconds");
   } catch (const nlohmann::json::exception& error) {
     throw Refusal(folder_.file(kPilotFile) + ": the coach's notes are damaged: " + error.what());
   }

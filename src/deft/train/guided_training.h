@@ -43,6 +43,7 @@ class GuidedTraining {
   void start();
   void write_start(bool first);
   void train_once();
+  TrainingOutcome train_until_the_end();
   void finish_attempt();
   bool mend();
   bool change_recipe(const Remedy& remedy);
@@ -74,6 +75,7 @@ class GuidedTraining {
   std::string failed_;               // why the attempt broke off
   std::vector<float> weights_;       // to go on from
   double before_ = 0.0;              // seconds of the attempts before
+  double before_resumption_ = 0.0;   // of those in an earlier process
 };
 
 }  // namespace deft

@@ -120,14 +120,13 @@ class MemberTrainings {
     write_file(folder_.file("recipe.toml"), write_recipe(document, single_chapters()));
   }
 
-  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - request_.started).count(); }
 
   const RunRequest& request_;
   const Recipe& recipe_;
   RunFolder folder_;
   double limit_ = 0.0;
   double overhead_ = kFirstOverhead;         // seconds of a training that its time does not count: reading, the last answers, the report
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 // What is known to fail at the end is refused at the start.

@@ -106,6 +106,7 @@ ResolvedRun resolve_run(const RunRequest& request) {
   run.facts.pretrained = pretrained_for(run.facts, transfers ? transfer->second[0].text("from") : "");
   const bool own_schedule = document.has("schedule") || std::any_of(deferred.begin(), deferred.end(), [](const Override& one) { return one.path.starts_with("schedule"); });
   run.decisions = decide(run.facts, run.time_limit, document);
+  run.further_seeds = std::any_of(run.decisions.begin(), run.decisions.end(), [](const Decision& one) { return one.chapter == "ensemble"; });
   if (!run.decisions.empty()) {
     count_copies(run.data, run.facts);
     run.decisions.insert(run.decisions.begin(), {"data", "measured", measured(run.facts)});

@@ -21,6 +21,7 @@
 #include "deft/train/guided_training.h"
 #include "deft/train/ensemble_run.h"
 #include "deft/train/forest_run.h"
+#include "deft/train/further_seeds.h"
 #include "deft/train/member_trainings.h"
 #include "deft/train/parameter_views.h"
 #include "deft/train/ranks.h"
@@ -59,12 +60,14 @@ bool trained(GuidedTraining& training, const RunFolder& folder) {
   }
 }
 
+double seconds_since(std::chrono::steady_clock::time_point start) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); }
+
 constexpr double kLeastTraining = 0.3;   // seconds, however long the reading took
 
 // One training; with [[ensemble]] snapshot what comes out is an ensemble of its states.
 RunResult train_one(const RunRequest& request) {
-  const auto start = std::chrono::steady_clock::now();
   ResolvedRun run = resolve_run(request);
+  const double seeds_until = run.further_seeds ? run.time_limit : 0.0;
   ProcessGroup* const group = request.group;
   const bool leads = !group || group->leads();
   if (group) adopt_leaders_recipe(*group, run);
@@ -82,7 +85,7 @@ RunResult train_one(const RunRequest& request) {
   }
   const std::int64_t own_samples = parts.train.size();
   parts.train = with_new_rows(run.recipe, run.data.columns, parts.train);
-  const auto gone = [&start] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+  const auto gone = [&request] { return seconds_since(request.started); };
   if (leads) choose_transfer(run, parts, run.time_limit > 0 ? std::max(kLeastTraining, run.time_limit - gone()) : 0.0, request.say);
   if (run.recipe.transfer.trick && !run.recipe.transfer.trick->solver().empty()) {  // what trains by steps has nothing to do
     std::erase_if(run.decisions, [](const Decision& one) { return one.chapter == "train" || one.chapter == "optimization" || one.chapter == "initialization" || one.chapter == "regularization" || one.chapter == "schedule"; });
@@ -97,17 +100,19 @@ RunResult train_one(const RunRequest& request) {
   }
   if (run.recipe.search.trick && run.recipe.search.trick->study()) request.say("note: [search] " + run.recipe.search.name + " is a matter of deft tune; this is one training");
   if (dynamic_cast<const Ablation*>(run.recipe.search.trick.get())) request.say("note: [search] ablation is a matter of deft ablate; this is one training");
-  const auto& [data, facts, decisions, recipe, time_limit, rate_decided, head_samples] = run;
+  const DataSet& data = run.data;
+  const Facts& facts = run.facts;
+  const Recipe& recipe = run.recipe;
   request.say(fmt::format("{}: {} classes, {} for training, {} for choosing, {} for the test", data.name, data.outputs(),
                           with_commas(parts.train.size()), with_commas(parts.validation.size()), with_commas(parts.test.size())));
   if (parts.train.size() > own_samples) request.say(fmt::format("{} new rows of rare classes made", with_commas(parts.train.size() - own_samples)));
-  say_decisions(decisions, request.say);
+  say_decisions(run.decisions, request.say);
   auto first = std::make_unique<Classifier>(Classifier::build(recipe, data, parts.train));  // refused before anything is written
   if (group) agree_on_network(*group, *first);
   if (recipe.network.name == "layers") {
     for (const std::string& note : size_notes(first->model_options().layers, first->preparation().output().shape)) request.say("advice: " + note);
   }
-  const std::optional<HeadFit> head = request.resume.empty() ? begin_transfer(*first, parts, head_samples, request.say) : std::nullopt;
+  const std::optional<HeadFit> head = request.resume.empty() ? begin_transfer(*first, parts, run.head_samples, request.say) : std::nullopt;
   if (!request.start_from.empty()) begin_with(*first, request.start_from);
   if (!leads) return follow(run, parts, *first, head, !request.resume.empty(), *group);
   std::vector<Finding> others;
@@ -120,7 +125,9 @@ RunResult train_one(const RunRequest& request) {
   RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
   if (!request.resume.empty() && std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
   if (run.time_limit > 0) {  // reading, trying and building count too; the head's own time is known to what follows
-    run.time_limit = std::max(kLeastTraining, run.time_limit - gone() + (head ? head->seconds : 0.0));
+    const double left = std::max(kLeastTraining, run.time_limit - gone());
+    run.time_limit = left + (head ? head->seconds : 0.0);
+    run.ends_in(left);
   }
   std::unique_ptr<SoftmaxFirst> softmax;
   bool interrupted = false;
@@ -152,6 +159,7 @@ RunResult train_one(const RunRequest& request) {
   }
   GuidedTraining& training = keeps_softmax ? softmax->training() : network;
   result.summary = finish_run(run, parts, folder, request, training, network);
+  if (!keeps_softmax) result.seeds_until = seeds_until;
   return result;
 }
 
@@ -196,7 +204,9 @@ RunResult run_any(const RunRequest& request) {
   // ensemble=off leaves no trace in the document. Several processes train one network.
   const bool speaks_of_ensembles = std::any_of(request.overrides.begin(), request.overrides.end(), [](const std::string& word) { return word.starts_with("ensemble"); });
   open.several_models = request.purpose == RunRequest::Purpose::result && !request.group && !speaks_of_ensembles;
-  return train_one(open);
+  const RunResult result = train_one(open);
+  const std::int64_t count = trainings_that_fit(result.seeds_until, seconds_since(request.started));
+  return count > 1 ? add_seeds(request, result, count) : result;
 }
 
 }  // namespace

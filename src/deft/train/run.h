@@ -8,6 +8,7 @@
 #ifndef DEFT_TRAIN_RUN_H
 #define DEFT_TRAIN_RUN_H
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -35,12 +36,14 @@ struct RunRequest {
   bool several_models = false;           // a decision from the data may take several models in place of one network
   ProcessGroup* group = nullptr;         // of the processes that train together; each makes the same request (docs/data_parallel.md)
   std::string start_from;                // run folder whose weights the training begins with; its network must be the same
+  std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();   // the time counts from here
 };
 
 struct RunResult {
   std::string folder;
   nlohmann::json summary;
   bool interrupted = false;
+  double seeds_until = 0.0;              // seconds from the request's start, where the decision is to train the same with other seeds in what is left; 0: not so
   int exit_code = 0;                     // of a rank that ends because of what rank 0 says: 1 refused, 3 failed
 };
 
@@ -54,7 +57,10 @@ struct ResolvedRun {
   std::vector<Decision> decisions;
   Recipe recipe;
   double time_limit = 0;                 // seconds; 0: none
+  std::chrono::steady_clock::time_point ends;   // of the time, where there is a limit
+  void ends_in(double seconds) { ends = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds)); }
   bool rate_decided = false;             // from the data, and not given by the user
+  bool further_seeds = false;            // where time is left after the training
   std::int64_t head_samples = 0;         // of the training part that a head on fixed features is fitted to, where the time allows no more; 0: all
 };
 ResolvedRun resolve_run(const RunRequest& request);

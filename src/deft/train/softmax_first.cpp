@@ -31,6 +31,7 @@ SoftmaxFirst::SoftmaxFirst(const ResolvedRun& run, const Parts& parts, RunFolder
   problems.refuse_if_any();
   run_.decisions = {{"network", "softmax regression first", "the time is short: it is delivered unless the network is better on the validation part"}};
   run_.time_limit = std::max(kLeast, kShare * run.time_limit);
+  run_.ends_in(run_.time_limit);
   request_.say = [](const std::string&) {};
   request_.purpose = RunRequest::Purpose::trial;
   training_ = std::make_unique<GuidedTraining>(run_, parts_, folder, request_, std::make_unique<Classifier>(Classifier::build(run_.recipe, run_.data, parts.train)),

@@ -70,7 +70,7 @@ class Comparison {
   }
 
  private:
-  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - request_.started).count(); }
 
   // The folder is made when the first learner stands: nothing can be refused any more.
   RunFolder& folder() {
@@ -318,7 +318,6 @@ class Comparison {
   double longest_trees_ = 0.0;               // seconds
   std::int64_t settings_ = 0;                // drawn ones that were compared
   std::vector<float> out_of_fold_;           // of the ensemble
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

@@ -30,6 +30,7 @@ constexpr double kSecondsBetweenCheckpoints = 60;
 constexpr std::int64_t kFirstLooks = 5;          // at the activations that even a run of seconds gets, if one takes less than
 constexpr double kCheapLook = 0.03;
 constexpr std::int64_t kLoggedConfusion = 20;    // classes whose confusion matrix an epoch's line holds
+constexpr std::int64_t kEpochLines = 50;         // printed, about; a training of hundreds of epochs shows every few
 
 }  // namespace
 
@@ -391,7 +392,8 @@ bool Trainer::end_of_epoch() {
   if (!recalls.is_null() && outcome_.validation) seen_.epochs.back().val_recall = outcome_.validation->recall;
   if (!confusion.is_null()) seen_.epochs.back().val_confusion = confusion.get<std::vector<double>>();
   progress_.clear();
-  if (options_.say) {
+  const std::int64_t every = now_.steps / std::max<std::int64_t>(1, now_.steps_per_epoch) / kEpochLines + 1;   // the log has them all
+  if (options_.say && (result.epoch % every == 0 || result.epoch == 1 || last)) {
     std::string line = fmt::format("epoch {:3}  loss {:.4f}", result.epoch, result.train_loss);
     if (!std::isnan(clean)) line += "  train " + percent(clean);
     if (!std::isnan(result.val_accuracy)) line += fmt::format("  val {}{}", percent(result.val_accuracy), best_epoch_ == result.epoch ? " *" : "  ");

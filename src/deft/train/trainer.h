@@ -63,7 +63,7 @@ struct TrainingOutcome {
 };
 
 struct TrainerOptions {
-  double time_limit = 0.0;          // seconds from the first step, final evaluation included; 0: none
+  double time_limit = 0.0;          // seconds from the first step of all, final evaluation included; 0: none
   std::int64_t final_samples = 0;   // samples of the final evaluation (time is kept for it)
   std::int64_t final_views = 1;
   std::function<void(const std::string&)> say;   // one line per epoch for people
@@ -78,6 +78,7 @@ class Trainer {
   Trainer(Classifier& classifier, const Samples& train, const Samples& validation, RunFolder& folder, TrainerOptions options);
   void resume();                    // from checkpoints/last.safetensors; throws Refusal if it belongs to another recipe
   std::vector<LayerObservation> look_at_start();   // at the untrained network, for the log's first line; once, before run()
+  void limit(double seconds) { options_.time_limit = seconds; }   // before run()
   TrainingOutcome run();
   double seconds() const;           // since the first step
   double seconds_before() const { return seconds_before_; }   // of the part before a resume
