@@ -5,12 +5,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
 #include <fmt/format.h>
 
 #include "deft/core/interrupt.h"
+#include "deft/core/memory.h"
 #include "deft/core/problem.h"
 #include "deft/report/run_document.h"
 
@@ -18,6 +20,7 @@ namespace deft {
 namespace {
 
 constexpr std::uint64_t kLargestNote = 1 << 16;
+constexpr std::int64_t kTrainingBytes = std::int64_t{1} << 30;   // what one may need, where its network is not known yet
 
 void redirect(const std::string& file) {
   const int out = open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
@@ -43,6 +46,8 @@ int status_of(const std::function<void()>& work) {
 }
 
 }  // namespace
+
+std::int64_t children_that_fit(std::int64_t wanted) { return std::clamp<std::int64_t>(available_memory() / kTrainingBytes, 1, wanted); }
 
 pid_t start_child(const std::string& output, const std::function<void()>& work) {
   std::fflush(nullptr);                    // or the child would write it once more

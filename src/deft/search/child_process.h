@@ -11,6 +11,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -19,6 +20,9 @@ namespace deft {
 // What it prints goes into `output`: several at once would only mix on the screen. It ends with this process at the latest, and
 // Ctrl-C is for this process to pass on. -1 where the system has no more processes.
 pid_t start_child(const std::string& output, const std::function<void()>& work);
+
+// At least 1 of the `wanted`: each training may need a gigabyte, and memory has the last word.
+std::int64_t children_that_fit(std::int64_t wanted);
 
 int exit_status(int status);                      // of waitpid's
 std::string last_line(const std::string& file);   // that a child wrote

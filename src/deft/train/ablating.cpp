@@ -15,7 +15,6 @@
 #include "deft/coach/statistics.h"
 #include "deft/core/files.h"
 #include "deft/core/interrupt.h"
-#include "deft/core/memory.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/data/shared_data.h"
@@ -25,6 +24,7 @@
 #include "deft/search/ablation_study.h"
 #include "deft/search/child_process.h"
 #include "deft/search/forest_plot.h"
+#include "deft/train/classifier.h"
 #include "deft/train/run.h"
 
 namespace deft {
@@ -33,7 +33,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kValidation = 0.1;   // of a recipe that keeps none
-constexpr std::int64_t kTrainingBytes = std::int64_t{1} << 30;   // what one may need
 constexpr std::uint64_t kLargestNote = 1 << 16;
 constexpr auto kPoll = std::chrono::milliseconds(10);
 
@@ -50,10 +49,10 @@ struct Places {
 
 // One thread for each training wastes nothing on keeping threads in step, so that is what is done unless somebody says otherwise.
 Places places_for(const Ablation& ablation, const TrainOptions& train) {
-  const std::int64_t all = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
+  const std::int64_t all = processors();
   std::int64_t workers = ablation.options().workers;
   if (workers == 0) workers = train.threads > 0 ? std::max<std::int64_t>(1, all / train.threads) : all;
-  workers = std::clamp<std::int64_t>(available_memory() / kTrainingBytes, 1, workers);
+  workers = children_that_fit(workers);
   return {workers, train.threads > 0 ? train.threads : std::max<std::int64_t>(1, all / workers)};
 }
 

@@ -64,6 +64,8 @@ class Classifier {
   DataOptions data_options() const { return recipe_.data; }
 
  private:
+  static constexpr std::int64_t kMostForestNumbers = 20000;
+
   Classifier() = default;
   void make_model(std::int64_t training_samples);   // 0: it will only answer
   Inference& inference() const;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "deft/coach/run_log.h"
 #include "deft/core/files.h"
 #include "deft/core/run_folder.h"
 #include "deft/recipe/chapters.h"
@@ -23,6 +24,16 @@ Table named(const std::string& name) {
   Table entry;
   entry.set("name", {name, {}});
   return entry;
+}
+
+// The first training's log is with its member; what was decided holds for all.
+void keep_decisions(const std::string& log) {
+  std::string kept;
+  std::vector<std::string> ignored;
+  read_lines(log, [&](const nlohmann::json& line) {
+    if (line.value("event", "") == "decision" && line.value("chapter", "") != "coach") kept += line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  }, ignored);
+  write_file(log, kept);
 }
 
 }  // namespace
@@ -43,10 +54,18 @@ RunResult add_seeds(const RunRequest& request, const RunResult& first, std::int6
   document.chapters["ensemble"] = {seeds, named("average")};
 
   const fs::path folder = first.folder, member = folder / "members" / ("seed-" + std::to_string(recipe.train.seed));
-  fs::create_directories(member);
-  for (const fs::directory_entry& one : fs::directory_iterator(folder)) {
-    if (one.path().filename() != "members") fs::copy(one.path(), member / one.path().filename(), fs::copy_options::recursive);
+  try {
+    fs::create_directories(member);
+    for (const fs::directory_entry& one : fs::directory_iterator(folder)) {
+      if (one.path().filename() != "members") fs::copy(one.path(), member / one.path().filename(), fs::copy_options::recursive);
+    }
+  } catch (const fs::filesystem_error& error) {   // a full disk: what is finished stands
+    std::error_code ignored;
+    fs::remove_all(folder / "members", ignored);
+    request.say(std::string("note: no training with other seeds follows: ") + error.what());
+    return first;
   }
+  keep_decisions((folder / "log.jsonl").string());
   const std::string what = fmt::format("{} with {} seeds, averaged", recipe.network.name, count), reason = "the first training left most of the time over, and what the luck of one start decides averages out";
   RunFolder::open(first.folder).log({{"event", "decision"}, {"t", first.summary["seconds"]}, {"chapter", "ensemble"}, {"what", what}, {"reason", reason}});
   request.say(fmt::format("  {:15} {}  ({})", "ensemble", what, reason));

@@ -220,6 +220,14 @@ void Preparation::write(const Samples& samples, std::int64_t index, const Sample
   to_bfloat16(std::span<const float>(row), out);
 }
 
+std::vector<float> Preparation::prepared(const Samples& samples, const std::vector<std::int64_t>& which) const {
+  const auto size = static_cast<std::size_t>(output().shape.size());
+  std::vector<float> values(which.size() * size);
+  Scratch scratch;
+  for (std::size_t i = 0; i < which.size(); ++i) write(samples, which[i], nullptr, scratch, std::span(values).subspan(i * size, size));
+  return values;
+}
+
 void Preparation::write_view(const TestTimeViews& views, std::int64_t number, const Samples& samples, std::int64_t index,
                              Scratch& scratch, std::span<float> out) const {
   picture(samples, index, nullptr, scratch);

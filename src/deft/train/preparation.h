@@ -43,6 +43,7 @@ class Preparation {
   };
   void write(const Samples& samples, std::int64_t index, const SampleContext* augment, Scratch& scratch, std::span<float> out) const;
   void write(const Samples& samples, std::int64_t index, const SampleContext* augment, Scratch& scratch, std::span<std::uint16_t> out) const;
+  std::vector<float> prepared(const Samples& samples, const std::vector<std::int64_t>& which) const;   // one after the other
   // The same for a view of test-time augmentation.
   void write_view(const TestTimeViews& views, std::int64_t number, const Samples& samples, std::int64_t index, Scratch& scratch,
                   std::span<float> out) const;

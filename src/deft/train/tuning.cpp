@@ -4,16 +4,15 @@
 #include <cmath>
 #include <filesystem>
 #include <map>
-#include <thread>
 
 #include <fmt/format.h>
 
 #include "deft/core/files.h"
-#include "deft/core/memory.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/data/shared_data.h"
 #include "deft/recipe/chapters.h"
+#include "deft/search/child_process.h"
 #include "deft/search/optuna_export.h"
 #include "deft/search/study_page.h"
 #include "deft/search/study_place.h"
@@ -30,7 +29,6 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t kTrialsPerOption = 5;             // of the space that is decided
 constexpr double kTestShare = 0.2;                       // that a run without folds sets aside where no test part is given
-constexpr std::int64_t kTrialBytes = std::int64_t{1} << 30;   // what a training may need, where its network is not known yet
 constexpr std::int64_t kRetestSeeds = 1'000'000;         // behind those of any study
 
 std::string objective_of(const Search& search, const Recipe& recipe) {
@@ -43,12 +41,11 @@ std::string objective_of(const Search& search, const Recipe& recipe) {
 // What is trained in the children: the study's recipe with a trial's settings, in a run folder of its own.
 std::function<void(const Job&)> trainer(const std::string& base, SharedData& data, std::int64_t workers) {
   return [base, &data, workers](const Job& job) {
-    const std::int64_t processors = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
     const bool alone = job.trial.kind == Trial::Kind::final;
     RunRequest request;
     request.source = base;
     request.overrides = job.overrides;
-    request.overrides.push_back(fmt::format("train.threads={}", alone ? processors : std::max<std::int64_t>(1, processors / workers)));
+    request.overrides.push_back(fmt::format("train.threads={}", alone ? processors() : std::max<std::int64_t>(1, processors() / workers)));
     request.overrides.push_back("log.folder=\"" + fs::path(job.folder).parent_path().string() + "\"");
     request.name = fs::path(job.folder).filename().string();
     request.load = [&data](const DataOptions& options) { return data.load(options); };
@@ -62,9 +59,7 @@ std::function<void(const Job&)> trainer(const std::string& base, SharedData& dat
 std::int64_t workers_for(const Search& search) {
   if (search.one_at_a_time()) return 1;
   if (search.study()->workers > 0) return search.study()->workers;
-  // One thread for each training wastes nothing on keeping threads in step; memory has the last word.
-  const std::int64_t processors = std::max<std::int64_t>(1, std::thread::hardware_concurrency());
-  return std::clamp<std::int64_t>(available_memory() / kTrialBytes, 1, processors);
+  return children_that_fit(processors());   // one thread for each training wastes nothing on keeping threads in step
 }
 
 RecipeDocument parsed(const std::string& text, const std::string& file) {
