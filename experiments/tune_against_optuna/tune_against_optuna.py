@@ -4,7 +4,8 @@
     experiments/tune_against_optuna/tune_against_optuna.py DATA_FOLDER [--deft ./deft] [--minutes 10] [--repetitions 10] [--seeds 3] [--out FILE.csv]
 
 Both use all cores by trainings of one thread each. Each side's best settings are then trained again with the same fresh seeds: that is
-the score. Optuna is Debian's python3-optuna: apt-get install python3-optuna. One line per repetition and side, as CSV.
+the score. Optuna is Debian's python3-optuna: apt-get install python3-optuna. One line per repetition and side, as CSV: a repetition that is
+in the file is not run again, so ten of them may be spread over several evenings.
 """
 import argparse
 import csv
@@ -158,8 +159,11 @@ def main():
     recipe.write_text(text.replace("cifar10:../shared/data/cifar10", source))
     plain = work / "plain.toml"   # for single trainings: no search
     plain.write_text(recipe.read_text().split("\n[search]\n")[0] + "\n")
-    rows = []
+    out = pathlib.Path(o.out)
+    rows = list(csv.DictReader(out.open())) if out.exists() else []
     for repetition in range(o.repetitions):
+        if any(int(row["repetition"]) == repetition for row in rows):
+            continue
         found = {}
         for side in (("deft", "optuna") if repetition % 2 == 0 else ("optuna", "deft")):
             folder = work / ("%s-%d" % (side, repetition))
@@ -183,10 +187,12 @@ def main():
             rows.append({"repetition": repetition, "side": side, "minutes": o.minutes, "trials": trials, "complete": len(curve), "found": "%.4f" % max(v for _, v in curve),
                          "again": "%.4f" % statistics.mean(scores), "seconds_to_best_known_less_0.1": "%.1f" % time_to(curve, best_known - 0.001)})
             print(rows[-1], flush=True)
-    with open(o.out, "w", newline="") as out:
-        writer = csv.DictWriter(out, rows[0].keys())
-        writer.writeheader()
-        writer.writerows(rows)
+        whole = out.with_suffix(".part")
+        with whole.open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(rows)
+        whole.replace(out)
     for side in ("deft", "optuna"):
         mine = [float(r["again"]) for r in rows if r["side"] == side]
         print("%-7s median of %d repetitions, trained again: %.4f; trials: %s" % (side, len(mine), statistics.median(mine), [r["trials"] for r in rows if r["side"] == side]))

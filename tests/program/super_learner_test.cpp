@@ -11,7 +11,10 @@ class SuperLearnerRun : public testing::Test {
   static void SetUpTestSuite() {
     folder_ = new TemporaryFolder;
     std::string rows = "width,colour,weight,label\n";
-    for (int i = 0; i < 240; ++i) rows += (i % 11 ? std::to_string(i % 20) : "") + (i % 3 ? ",red," : ",blue,") + std::to_string(i % 7) + ((i % 20 < 10) == (i % 3 > 0) ? ",small\n" : ",large\n");
+    for (int i = 0; i < 240; ++i) {
+      const bool wrong = i == 37 || i == 118 || i == 203, small = ((i % 20 < 10) == (i % 3 > 0)) != wrong;
+      rows += (i % 11 ? std::to_string(i % 20) : "") + (i % 3 ? ",red," : ",blue,") + std::to_string(i % 7) + (small ? ",small\n" : ",large\n");
+    }
     folder_->write("t.csv", rows);
     const Ended ended = run({"train", "csv:t.csv", "--name", "a"});
     ASSERT_EQ(ended.exit_code, 0) << ended.error;
@@ -41,6 +44,21 @@ TEST_F(SuperLearnerRun, SaysWhyAndWeighsAll) {
                                              "boosted_trees_7", "boosted_trees_8", "boosted_trees_9", "network"}));
   EXPECT_NEAR(weights, 1.0, 1e-6);
   EXPECT_GT(summary["val_accuracy"].get<double>(), 0.8);
+}
+
+TEST_F(SuperLearnerRun, NamesLabelsThatAreWrong) {
+  const nlohmann::json findings = json_of(folder_->file("runs/a/summary.json"))["findings"];
+  ASSERT_EQ(findings.size(), 1u) << findings;
+  EXPECT_EQ(findings[0]["rule"], "label_noise");
+  EXPECT_LT(findings[0]["evidence"]["share"].get<double>(), 0.2);
+  const std::string advice = findings[0]["advice"];
+  int named = 0;   // one or the other may have fallen into the test part
+  for (const char* row : {"the row width 17, colour red, weight 2 is labelled 'small' and looks like 'large'", "the row width 18, colour red, weight 6 is labelled 'small' and looks like 'large'",
+                          "the row width 3, colour red, weight 0 is labelled 'large' and looks like 'small'"}) {
+    named += advice.find(row) != std::string::npos;
+  }
+  EXPECT_GE(named, 1) << advice;
+  EXPECT_NE(said_.find("advice: " + advice), std::string::npos);
 }
 
 TEST_F(SuperLearnerRun, AnswersAsAnyOther) {

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "deft/coach/consult.h"
+#include "deft/coach/label_errors.h"
 #include "deft/core/files.h"
 #include "deft/core/interrupt.h"
 #include "deft/core/memory.h"
@@ -33,6 +35,7 @@ constexpr double kSettingsShare = 0.5;       // of the time, for all trees with 
 constexpr double kLonger = 1.5;              // a drawn setting may take this much longer than the longest before it
 constexpr double kReserve = 0.5;             // seconds for the last answers and the report
 constexpr double kOverhead = 0.4;            // seconds of a training that are not steps
+constexpr std::size_t kShownColumns = 4;     // of a row that is spoken of
 
 // One kind of model: what it says of every training row by models that have not seen it, and these models.
 struct Learner {
@@ -250,6 +253,32 @@ class Comparison {
     return board;
   }
 
+  // The file of a sample, or how a row begins.
+  std::string described(std::int64_t sample) const {
+    const auto at = static_cast<std::size_t>(sample);
+    if (!rows_.names.empty()) return rows_.names[at];
+    if (rows_.rows.empty()) return fmt::format("sample {}", sample + 1);
+    const std::size_t width = run_.data.columns.size();
+    std::string text = "the row";
+    for (std::size_t c = 0; c < std::min(width, kShownColumns); ++c) {
+      const Column& column = run_.data.columns[c];
+      const float value = rows_.rows[at * width + c];
+      const bool named = !column.categories.empty() && value >= 0 && static_cast<std::size_t>(value) < column.categories.size();
+      text += fmt::format("{} {} {}", c ? "," : "", column.name, std::isnan(value) ? "?" : named ? column.categories[static_cast<std::size_t>(value)] : fmt::format("{:g}", value));
+    }
+    return text + (width > kShownColumns ? ", ..." : "");
+  }
+
+  // What all models together say of labels that they have not seen.
+  nlohmann::json doubted_labels() {
+    const LabelErrors errors = label_errors(out_of_fold_, rows_.labels, kind_.outputs);
+    const std::optional<Finding> finding = finding_of(errors, run_.data.class_names, [this](std::int64_t sample) { return described(sample); });
+    if (!finding) return nlohmann::json::array();
+    folder().log({{"event", "finding"}, {"t", seconds()}, {"finding", to_json(*finding)}});
+    request_.say("advice: " + finding->advice);
+    return nlohmann::json::array({to_json(*finding)});
+  }
+
   SavedModel whole_model() {
     std::vector<Member> members;
     State state;
@@ -287,7 +316,7 @@ class Comparison {
                       {"train_samples", rows_.size()}, {"val_samples", 0}, {"test_samples", test_rows.size()}, {"val_accuracy", validation.accuracy}, {"test_accuracy", number(test.accuracy)},
                       {"best_epoch", nullptr}, {"epochs", nullptr}, {"seconds", total}, {"seconds_of_training", trained}, {"images_per_second", nullptr}, {"peak_rss_mb", peak_megabytes()}, {"parameters", model.parameter_count()},
                       {"seed", run_.recipe.train.seed}, {"device", run_.recipe.train.device}, {"precision", "float32"}, {"answers_in", model.answers_in()}, {"threads", threads_of(run_.recipe.train)},
-                      {"network", "ensemble"}, {"tricks", run_.recipe.tricks()}, {"timings", nlohmann::json::array()}, {"findings", nlohmann::json::array()}, {"ensemble", to_json(board)},
+                      {"network", "ensemble"}, {"tricks", run_.recipe.tricks()}, {"timings", nlohmann::json::array()}, {"findings", doubted_labels()}, {"ensemble", to_json(board)},
                       {"validation", to_json(validation, run_.data.class_names)}};
     if (test_rows.size() > 0) result.summary["test"] = to_json(test, run_.data.class_names);
     write_safetensors(folder().file("model.safetensors"), model.to_file());
