@@ -26,7 +26,7 @@ import shared_data
 HERE = pathlib.Path(__file__).parent
 FIELDS = ["data", "seconds", "seed", "who", "score", "measured_seconds", "wall_seconds"]
 MOBILENET = "pretrained/mobilenet_v1_trunk_pw12.safetensors"
-TABLE_MODELS, PICTURE_MODELS = ["boosted", "forest", "softmax"], ["expert", "optuna", "softmax"]
+TABLE_MODELS, PICTURE_MODELS = ["boosted", "forest", "softmax"], ["expert", "whitening", "optuna", "softmax"]
 
 
 def run(command, limit, environment=None):
@@ -127,7 +127,7 @@ def picture(lines):
 
 def page(results, target):
     lines = summary_of(results)
-    who = [one for one in ("deft", "boosted", "forest", "expert", "optuna", "probe", "softmax") if any(one in line["means"] for line in lines)]
+    who = [one for one in ("deft", "boosted", "forest", "expert", "whitening", "optuna", "probe", "softmax") if any(one in line["means"] for line in lines)]
     text = ["# No options, no regret", "",
             "Written by `experiments/regret/regret.py --page docs/regret.md` from `experiments/regret/results.csv`; do not edit. Balanced accuracy for mammography, accuracy elsewhere; percent, means over the seeds.", "",
             "| data | time | seeds | " + " | ".join(who) + " | best competitor | deft's difference | time used |", "|---" * (6 + len(who)) + "|"]

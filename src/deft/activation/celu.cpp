@@ -1,5 +1,6 @@
 #include "deft/activation/celu.h"
 
+#include "deft/activation/elementwise.h"
 #include "deft/activation/fast_exp.h"
 #include "deft/activation/gain.h"
 
@@ -13,15 +14,13 @@ void describe(CeluOptions& options, Fields& fields) {
 
 void Celu::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
   const float alpha = static_cast<float>(options_.alpha);
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] > 0.0f ? x[i] : alpha * (fast_exp(x[i] / alpha) - 1.0f);
+  elementwise(x, y, [alpha](float v) { return v > 0.0f ? v : alpha * (fast_exp(v / alpha) - 1.0f); });
 }
 
 void Celu::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                     const ActivationContext&) const {
   const float alpha = static_cast<float>(options_.alpha);
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    gx[i] = gy[i] * (x[i] > 0.0f ? 1.0f : fast_exp(x[i] / alpha));
-  }
+  scaled_elementwise(x, gy, gx, [alpha](float v) { return v > 0.0f ? 1.0f : fast_exp(v / alpha); });
 }
 
 double Celu::gain() const {

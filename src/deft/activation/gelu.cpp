@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "deft/activation/elementwise.h"
 #include "deft/activation/fast_exp.h"
 
 namespace deft {
@@ -17,7 +18,7 @@ double gelu_slope(double x) {
 namespace {
 
 // Phi(x), given e = exp(-x^2 / 2), which the derivative needs as well.
-float normal_share_below(float x, float e) {
+inline float normal_share_below(float x, float e) {
   const float t = 1.0f / (1.0f + 0.3275911f * 0.707106781f * std::fabs(x));
   const float tail =
       0.5f * e * t * (0.254829592f + t * (-0.284496736f + t * (1.421413741f + t * (-1.453152027f + t * 1.061405429f))));
@@ -31,15 +32,15 @@ const Card Gelu::card{"activation", "gelu", "GELU", "Hendrycks and Gimpel 2016, 
 void describe(GeluOptions&, Fields&) {}
 
 void Gelu::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] * normal_share_below(x[i], fast_exp(-0.5f * x[i] * x[i]));
+  elementwise(x, y, [](float v) { return v * normal_share_below(v, fast_exp(-0.5f * v * v)); });
 }
 
 void Gelu::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                     const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const float e = fast_exp(-0.5f * x[i] * x[i]);
-    gx[i] = gy[i] * (normal_share_below(x[i], e) + x[i] * e * 0.39894228f);
-  }
+  scaled_elementwise(x, gy, gx, [](float v) {
+    const float e = fast_exp(-0.5f * v * v);
+    return normal_share_below(v, e) + v * e * 0.39894228f;
+  });
 }
 
 double Gelu::gain() const {

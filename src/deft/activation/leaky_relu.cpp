@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "deft/activation/elementwise.h"
+
 namespace deft {
 
 const Card LeakyRelu::card{"activation", "leaky_relu", "Leaky ReLU", "Maas, Hannun, Ng 2013"};
@@ -12,13 +14,13 @@ void describe(LeakyReluOptions& options, Fields& fields) {
 
 void LeakyRelu::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
   const float slope = static_cast<float>(options_.slope);
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] > 0.0f ? x[i] : slope * x[i];
+  elementwise(x, y, [slope](float v) { return v > 0.0f ? v : slope * v; });
 }
 
 void LeakyRelu::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                          const ActivationContext&) const {
   const float slope = static_cast<float>(options_.slope);
-  for (std::size_t i = 0; i < x.size(); ++i) gx[i] = x[i] > 0.0f ? gy[i] : slope * gy[i];
+  scaled_elementwise(x, gy, gx, [slope](float v) { return v > 0.0f ? 1.0f : slope; });
 }
 
 double LeakyRelu::gain() const { return std::sqrt(2.0 / (1.0 + options_.slope * options_.slope)); }

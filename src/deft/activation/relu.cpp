@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "deft/activation/elementwise.h"
+
 namespace deft {
 
 const Card Relu::card{"activation", "relu", "ReLU", "Nair and Hinton 2010"};
@@ -14,13 +16,15 @@ void describe(ReluOptions& options, Fields& fields) {
 
 void Relu::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
   const float top = options_.ceiling > 0 ? static_cast<float>(options_.ceiling) : std::numeric_limits<float>::infinity();
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] > 0.0f ? std::min(x[i], top) : 0.0f;
+  elementwise(x, y, [top](float v) { return v > 0.0f ? std::min(v, top) : 0.0f; });
 }
 
 void Relu::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                     const ActivationContext&) const {
   const float top = options_.ceiling > 0 ? static_cast<float>(options_.ceiling) : std::numeric_limits<float>::infinity();
-  for (std::size_t i = 0; i < x.size(); ++i) gx[i] = x[i] > 0.0f && x[i] < top ? gy[i] : 0.0f;
+  in_widest([from = x.data(), by = gy.data(), to = gx.data(), size = x.size(), top] {
+    for (std::size_t i = 0; i < size; ++i) to[i] = (from[i] > 0.0f) & (from[i] < top) ? by[i] : 0.0f;
+  });
 }
 
 double Relu::gain() const {

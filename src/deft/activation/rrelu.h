@@ -36,6 +36,7 @@ class RRelu : public Activation {
   double gain() const override;
 
  private:
+  float mean() const { return static_cast<float>(0.5 * (options_.low + options_.high)); }   // the divisor at test time
   Options options_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "deft/activation/elementwise.h"
 #include "deft/activation/fast_exp.h"
 
 namespace deft {
@@ -15,7 +16,7 @@ double sigmoid_slope(double x) { return sigmoid(x) * sigmoid(-x); }
 
 namespace {
 
-float sigmoid_float(float x) {
+inline float sigmoid_float(float x) {
   const float e = fast_exp(-std::fabs(x));  // never overflows
   const float high = 1.0f / (1.0f + e);
   return x >= 0.0f ? high : e * high;
@@ -28,12 +29,12 @@ const Card Sigmoid::card{"activation", "sigmoid", "Sigmoid", "Rumelhart, Hinton,
 void describe(SigmoidOptions&, Fields&) {}
 
 void Sigmoid::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = sigmoid_float(x[i]);
+  elementwise(x, y, [](float v) { return sigmoid_float(v); });
 }
 
 void Sigmoid::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                        const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) gx[i] = gy[i] * sigmoid_float(x[i]) * sigmoid_float(-x[i]);
+  scaled_elementwise(x, gy, gx, [](float v) { return sigmoid_float(v) * sigmoid_float(-v); });
 }
 
 double Sigmoid::gain() const {

@@ -1,5 +1,6 @@
 #include "deft/activation/swish.h"
 
+#include "deft/activation/elementwise.h"
 #include "deft/activation/fast_exp.h"
 #include "deft/activation/gain.h"
 
@@ -13,16 +14,16 @@ void describe(SwishOptions& options, Fields& fields) {
 
 void Swish::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
   const float beta = static_cast<float>(options_.beta);
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] / (1.0f + fast_exp(-beta * x[i]));
+  elementwise(x, y, [beta](float v) { return v / (1.0f + fast_exp(-beta * v)); });
 }
 
 void Swish::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                      const ActivationContext&) const {
   const float beta = static_cast<float>(options_.beta);
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const float s = 1.0f / (1.0f + fast_exp(-beta * x[i]));
-    gx[i] = gy[i] * (s + beta * x[i] * s * (1.0f - s));
-  }
+  scaled_elementwise(x, gy, gx, [beta](float v) {
+    const float s = 1.0f / (1.0f + fast_exp(-beta * v));
+    return s + beta * v * s * (1.0f - s);
+  });
 }
 
 double Swish::gain() const {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "deft/activation/elementwise.h"
 #include "deft/activation/fast_exp.h"
 
 namespace deft {
@@ -15,7 +16,7 @@ double hyperbolic_tangent_slope(double x) {
 
 namespace {
 
-float tanh_float(float x) {
+inline float tanh_float(float x) {
   const float e = fast_exp(-2.0f * std::fabs(x));
   const float large = std::copysign((1.0f - e) / (1.0f + e), x);
   const float z = x * x;  // near 0 the quotient cancels: odd polynomial instead
@@ -32,15 +33,15 @@ const Card Tanh::card{"activation", "tanh", "Tanh", "LeCun, Bottou, Orr, Mueller
 void describe(TanhOptions&, Fields&) {}
 
 void Tanh::forward(std::span<const float> x, std::span<float> y, const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] = tanh_float(x[i]);
+  elementwise(x, y, [](float v) { return tanh_float(v); });
 }
 
 void Tanh::backward(std::span<const float> x, std::span<const float> gy, std::span<float> gx, std::span<float>,
                     const ActivationContext&) const {
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const float y = tanh_float(x[i]);
-    gx[i] = gy[i] * (1.0f - y * y);
-  }
+  scaled_elementwise(x, gy, gx, [](float v) {
+    const float y = tanh_float(v);
+    return 1.0f - y * y;
+  });
 }
 
 double Tanh::gain() const {

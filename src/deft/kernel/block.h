@@ -48,7 +48,7 @@ Moments max_pool_moments(const PoolShape& shape, const T* x, T* pooled, std::uin
 enum class Rule { identity, leaky, gelu, other };
 
 // Rule::other calls these on float pieces of whole pixels; `first` is the index of z[0] in the tensor.
-// backward: returns gz in `gz` from gy (may be the same memory). `chunk` < 64 keeps sums of parameters apart.
+// forward: y may be z. backward: returns gz in `gz` from gy (may be the same memory). `chunk` < 64 keeps sums of parameters apart.
 struct OtherRule {
   std::function<void(std::span<const float> z, std::span<float> y, std::int64_t first)> forward;
   std::function<void(std::span<const float> z, std::span<const float> gy, std::span<float> gz, std::int64_t first,
