@@ -170,9 +170,11 @@ class Whitening(Expert):
     def network(self, widths):
         torch, nn = self.torch, self.torch.nn
 
+        small = 0.01 if self.grey else 1e-12   # flat backgrounds leave channels that never vary
+
         class Norm(nn.BatchNorm2d):
             def __init__(self, channels):
-                super().__init__(channels, eps=1e-12, momentum=0.4)
+                super().__init__(channels, eps=small, momentum=0.4)
                 self.weight.requires_grad = False
 
         def convolution(inputs, outputs):
