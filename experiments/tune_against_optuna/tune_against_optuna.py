@@ -161,6 +161,8 @@ def main():
     plain.write_text(recipe.read_text().split("\n[search]\n")[0] + "\n")
     out = pathlib.Path(o.out)
     rows = list(csv.DictReader(out.open())) if out.exists() else []
+    if any(float(row["minutes"]) != o.minutes for row in rows):
+        sys.exit(f"{out}: its repetitions had {rows[0]['minutes']} minutes a side, and these are to have {o.minutes:g}; name another file with --out")
     for repetition in range(o.repetitions):
         if any(int(row["repetition"]) == repetition for row in rows):
             continue

@@ -13,7 +13,7 @@
 namespace deft {
 
 // `value` where it is chosen, else x, without a branch: the compiler would follow one into the caller and compute there, for
-// every x, what comes of the constant. x / (1 + e^88) is too small for a normal float, and each such number costs 100 cycles.
+// every x, what comes of the constant. x / (1 + e^88) is too small for a normal float, and the processor needs its microcode for each such number.
 inline float chosen(bool choice, float value, float x) {
   const std::int32_t mask = -static_cast<std::int32_t>(choice);
   return std::bit_cast<float>((std::bit_cast<std::int32_t>(x) & ~mask) | (std::bit_cast<std::int32_t>(value) & mask));

@@ -107,20 +107,6 @@ void pool_one_row(const PoolShape& s, const T* x, std::int64_t row, T* pooled, s
 // Pixels per float piece handed to an unfused rule.
 std::int64_t piece_pixels(std::int64_t channels) { return std::max<std::int64_t>(1, 2048 / channels); }
 
-// Two pieces half a page apart. The processor takes a load for one of what was just stored where the last 12 bits of both
-// addresses agree, and waits: two vectors of 8 KiB, one behind the other on the heap, made Swish twenty times as slow.
-struct TwoPieces {
-  void resize(std::int64_t size) {
-    const std::size_t apart = (at(size) + kPage - 1) / kPage * kPage + kPage / 2;
-    memory.resize(apart + at(size));
-    first = std::span(memory).first(at(size));
-    second = std::span(memory).subspan(apart, at(size));
-  }
-  static constexpr std::size_t kPage = 4096 / sizeof(float);
-  std::vector<float> memory;
-  std::span<float> first, second;
-};
-
 }  // namespace
 
 template <class T>
@@ -200,11 +186,11 @@ GradientSums block_backward(const Affine& affine, const RuleChoice& choice, cons
           mean, gy + i, gz ? gz + i : nullptr, sums.first(chunk), sums.second(chunk));
       return;
     }
-    thread_local TwoPieces both;
+    thread_local std::vector<float> z, gradient;
     for (std::int64_t p = first; p < last; p += piece_pixels(channels)) {
       const std::int64_t pixels = std::min(piece_pixels(channels), last - p), i = p * channels;
-      both.resize(pixels * channels);
-      const std::span<float> z = both.first, gradient = both.second;
+      z.resize(at(pixels * channels));
+      gradient.resize(z.size());
       loops<T>().to_floats(pixels, channels, affine.factor, affine.offset, 0.0f, x + i,
                            residual ? residual + i : nullptr, z.data());
       loops<T>().to_floats(pixels, channels, one.data(), zero.data(), 0.0f, gy + i, nullptr, gradient.data());

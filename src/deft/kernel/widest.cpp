@@ -16,7 +16,7 @@ VectorWidth detected() {
 
 }  // namespace
 
-// Asked once: Highway asks the processor each time, and a virtual machine answers that in some 30 microseconds.
+// Asked once: Highway asks the processor each time, and a virtual machine leaves the guest to answer that.
 VectorWidth vector_width() {
   static const VectorWidth width = detected();
   return width;

@@ -1,6 +1,7 @@
 // Time that a training leaves over goes into the same recipe with further seeds; their answers are averaged. Lakshminarayanan 2017
 //
-//   n = min(5, 1 + floor((limit - gone - end) / gone))      gone: seconds of the first training with everything around it
+//   n = min(5, 1 + floor((limit - gone - 0.5 s) / (1.35 gone)))      gone: seconds of the first training with everything around it;
+//                                                                   1.35: a further one may take longer, and all answer at the end
 //
 //   RunResult result = train_one(request);                  // `deft train DATA --time 2m`: done after 20 s, the schedule was whole
 //   if (const std::int64_t n = trainings_that_fit(result.seeds_until, 20); n > 1) result = add_seeds(request, result, n);

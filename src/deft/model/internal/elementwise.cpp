@@ -16,24 +16,23 @@ using torch::autograd::variable_list;
 
 std::size_t at_index(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-// A run of numbers of a dense tensor as floats: the tensor's own memory, or a converted copy. Pieces of one loop get
-// different places within a page, lest a load be taken for one of what was stored just before (see kernel/block.cpp).
+// A run of numbers of a dense tensor as floats: the tensor's own memory, or a converted copy.
 class Piece {
  public:
-  explicit Piece(std::size_t place) : place_(place) {}
   void read(const at::Tensor& from, std::int64_t first, std::int64_t count) {
     if (from.scalar_type() == at::kFloat) {
       view_ = {from.data_ptr<float>() + first, at_index(count)};
       return;
     }
-    buffer_ = own(count);
+    buffer_.resize(at_index(count));
     to_float({reinterpret_cast<const std::uint16_t*>(from.data_ptr<at::BFloat16>()) + first, at_index(count)}, buffer_);
     view_ = buffer_;
   }
   // Where to compute numbers that flush() then stores.
   std::span<float> room(const at::Tensor& to, std::int64_t first, std::int64_t count) {
     if (to.scalar_type() == at::kFloat) return {to.data_ptr<float>() + first, at_index(count)};
-    return buffer_ = own(count);
+    buffer_.resize(at_index(count));
+    return buffer_;
   }
   void flush(const at::Tensor& to, std::int64_t first) {
     if (to.scalar_type() == at::kFloat) return;
@@ -42,17 +41,7 @@ class Piece {
   std::span<const float> floats() const { return view_; }
 
  private:
-  static constexpr std::size_t kPage = 4096 / sizeof(float), kApart = 352;   // numbers: a third of a page in whole lines
-
-  std::span<float> own(std::int64_t count) {
-    memory_.resize(at_index(count) + kPage);
-    const std::size_t start = reinterpret_cast<std::uintptr_t>(memory_.data()) / sizeof(float);
-    return std::span(memory_).subspan((2 * kPage + place_ * kApart - start % kPage) % kPage, at_index(count));
-  }
-
-  std::size_t place_;
-  std::vector<float> memory_;
-  std::span<float> buffer_;
+  std::vector<float> buffer_;
   std::span<const float> view_;
 };
 
@@ -81,7 +70,7 @@ struct ActivateFunction : Function<ActivateFunction> {
     const at::Tensor y = at::empty({x.size(0), channels / pieces, x.size(2), x.size(3)}, x.options(),
                                    at::MemoryFormat::ChannelsLast);
     for_pieces(x.numel() / channels, channels, [&](std::int64_t, std::int64_t first, std::int64_t count) {
-      thread_local Piece in(0), out(1);
+      thread_local Piece in, out;
       in.read(x, first, count);
       activation->forward(in.floats(), out.room(y, first / pieces, count / pieces),
                           {training, static_cast<std::uint64_t>(key), first, channels, floats_of(parameters)});
@@ -108,7 +97,7 @@ struct ActivateFunction : Function<ActivateFunction> {
     const std::int64_t learned = parameters.numel(), pieces = activation->pieces();
     std::vector<float> parts(at_index(learned * chunk_count(pixels)));  // one part per chunk: the same sum always
     for_pieces(pixels, channels, [&](std::int64_t chunk, std::int64_t first, std::int64_t count) {
-      thread_local Piece in(0), gradient(1), out(2);
+      thread_local Piece in, gradient, out;
       in.read(x, first, count);
       gradient.read(gy, first / pieces, count / pieces);
       activation->backward(in.floats(), gradient.floats(), out.room(gx, first, count),
@@ -134,7 +123,7 @@ at::Tensor masked(const at::Tensor& x, double rate, bool spatial, std::uint64_t 
   const double keep = 1.0 - rate;
   const auto factor = static_cast<float>(1.0 / keep);
   for_pieces(x.numel() / channels, channels, [&](std::int64_t, std::int64_t first, std::int64_t count) {
-    thread_local Piece in(0), out(1);
+    thread_local Piece in, out;
     in.read(x, first, count);
     const std::span<float> room = out.room(y, first, count);
     for (std::int64_t i = 0; i < count; ++i) {
