@@ -9,6 +9,7 @@
 #include "deft/coach/run_log.h"
 #include "deft/core/files.h"
 #include "deft/core/run_folder.h"
+#include "deft/decide/settings.h"
 #include "deft/recipe/chapters.h"
 
 namespace deft {
@@ -19,12 +20,6 @@ namespace fs = std::filesystem;
 constexpr std::int64_t kMost = 5;            // members: each costs its time again in every prediction
 constexpr double kLonger = 1.25;             // a training may take this much longer than the first, or its plan would be cut short
 constexpr double kEnd = 0.5, kShare = 0.1;   // seconds, and share of a training, for the answers of all members and the report
-
-Table named(const std::string& name) {
-  Table entry;
-  entry.set("name", {name, {}});
-  return entry;
-}
 
 // The first training's log is with its member; what was decided holds for all.
 void keep_decisions(const std::string& log) {
@@ -49,9 +44,7 @@ RunResult add_seeds(const RunRequest& request, const RunResult& first, std::int6
   RecipeDocument document = read_recipe(first.folder + "/recipe.toml", problems);
   const Recipe recipe = bind(document, problems);
   problems.refuse_if_any();
-  Table seeds = named("seeds");
-  seeds.set("count", {count, {}});
-  document.chapters["ensemble"] = {seeds, named("average")};
+  document.chapters["ensemble"] = {entry("seeds", {{"count", whole(count)}}), entry("average")};
 
   const fs::path folder = first.folder, member = folder / "members" / ("seed-" + std::to_string(recipe.train.seed));
   try {
