@@ -16,7 +16,8 @@ import time
 import numpy
 import torch
 import torch.nn.functional as functional
-from torch import nn
+
+import nets
 
 folder, epochs = sys.argv[1], float(sys.argv[2])
 whole = len(sys.argv) > 3
@@ -33,39 +34,11 @@ TOTAL = math.ceil(48 * epochs - 1e-9) if whole else 476
 WARM = round(0.23 * TOTAL)
 
 
-class Norm(nn.BatchNorm2d):
-    def __init__(self, channels):
-        super().__init__(channels, eps=1e-12, momentum=0.4)
-        self.weight.requires_grad = False
-
-
-def convolution(inputs, outputs):
-    layer = nn.Conv2d(inputs, outputs, 3, padding="same", bias=False)
-    nn.init.dirac_(layer.weight.data[:inputs])
-    return layer
-
-
-def group(inputs, outputs):
-    return [convolution(inputs, outputs), nn.MaxPool2d(2), Norm(outputs), nn.GELU(), convolution(outputs, outputs), Norm(outputs), nn.GELU()]
-
-
-whitening = nn.Conv2d(3, 24, 2)
-whitening.weight.requires_grad = False
-patches = pictures[:5000].double().unfold(2, 2, 1).unfold(3, 2, 1).permute(0, 2, 3, 1, 4, 5).reshape(-1, 12)
-values, vectors = torch.linalg.eigh(patches.T @ patches / len(patches), UPLO="U")
-filters = (vectors.T / (values + 5e-4).sqrt()[:, None]).reshape(12, 3, 2, 2).float()
-whitening.weight.data = torch.cat([filters, -filters])
-whitening.bias.data.zero_()
-net = nn.Sequential(whitening, nn.GELU(), *group(3 * 8, 64), *group(64, 256), *group(256, 256), nn.MaxPool2d(3), nn.Flatten(),
-                    nn.Linear(256, 10, bias=False)).to(memory_format=torch.channels_last)
-kilostep = 1024 * (1 + 1 / (1 - 0.85))
-rate, decay = 11.5 / kilostep, 0.0153 * 1024 / kilostep
-norms = [p for name, p in net.named_parameters() if p.requires_grad and p.ndim == 1 and not name.startswith("0.")]
-others = [p for p in net.parameters() if p.requires_grad and all(p is not n for n in norms)]
-optimizer = torch.optim.SGD([dict(params=norms, lr=64 * rate, weight_decay=decay / (64 * rate)), dict(params=others, lr=rate, weight_decay=decay / rate)],
-                            momentum=0.85, nesterov=True)
+net = nets.whitening_net(pictures=pictures).to(memory_format=torch.channels_last)
+whitening = net[0]
+optimizer = nets.airbench_optimizer(net)
 schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: 0.2 + 0.8 * i / WARM if i < WARM else 1 - 0.93 * (i - WARM) / (TOTAL - WARM))
-average = {k: v.clone() for k, v in net.state_dict().items() if v.is_floating_point()}
+lookahead = nets.Lookahead(net)
 flipped = pictures.clone()
 half = torch.rand(len(flipped)) < 0.5
 flipped[half] = flipped[half].flip(-1)
@@ -98,15 +71,10 @@ for epoch in range(math.ceil(epochs)):
         schedule.step()
         step += 1
         if step % 5 == 0:
-            keep = 0.95 ** 5 * (step / TOTAL) ** 3
-            with torch.no_grad():
-                for name, value in net.state_dict().items():
-                    if value.is_floating_point():
-                        value.copy_(average[name].mul_(keep).add_(value, alpha=1 - keep))
+            lookahead.step(step / TOTAL)
     print(f"peer {time.perf_counter() - start:.1f} {total_loss / (len(pictures) // BATCH * BATCH):.4f}", flush=True)
 if whole:
-    with torch.no_grad():
-        net.load_state_dict(average, strict=False)
+    lookahead.finish()
     net.eval()
     records = numpy.fromfile(f"{folder}/test_batch.bin", numpy.uint8).reshape(-1, 3073)
     answers = torch.from_numpy(records[:, 0].astype(numpy.int64))

@@ -166,33 +166,13 @@ class Whitening(Expert):
         torch = self.torch
         self.x, self.y = torch.cat([self.x, self.held_x]), torch.cat([self.y, self.held_y])
         self.held_x = self.held_y = None
+        sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
+        import nets
+        self.nets = nets
 
     def network(self, widths):
-        torch, nn = self.torch, self.torch.nn
-
-        small = 0.01 if self.grey else 1e-12   # flat backgrounds leave channels that never vary
-
-        class Norm(nn.BatchNorm2d):
-            def __init__(self, channels):
-                super().__init__(channels, eps=small, momentum=0.4)
-                self.weight.requires_grad = False
-
-        def convolution(inputs, outputs):
-            layer = nn.Conv2d(inputs, outputs, 3, padding="same", bias=False)
-            nn.init.dirac_(layer.weight.data[:inputs])
-            return layer
-
-        def group(inputs, outputs):
-            return [convolution(inputs, outputs), nn.MaxPool2d(2), Norm(outputs), nn.GELU(), convolution(outputs, outputs), Norm(outputs), nn.GELU()]
-        first = nn.Conv2d(3, 24, 2)
-        first.weight.requires_grad = False
-        patches = self.x[:5000].double().unfold(2, 2, 1).unfold(3, 2, 1).permute(0, 2, 3, 1, 4, 5).reshape(-1, 12)
-        values, vectors = torch.linalg.eigh(patches.T @ patches / len(patches))
-        filters = (vectors.T / (values + 5e-4).sqrt()[:, None]).reshape(12, 3, 2, 2).float()
-        first.weight.data = torch.cat([filters, -filters])
-        first.bias.data.zero_()
-        return nn.Sequential(first, nn.GELU(), *group(24, widths[0]), *group(widths[0], widths[1]), *group(widths[1], widths[2]), nn.AdaptiveMaxPool2d(1), nn.Flatten(),
-                             nn.Linear(widths[2], self.classes, bias=False)).to(memory_format=torch.channels_last)
+        epsilon = 0.01 if self.grey else 1e-12   # flat backgrounds leave channels that never vary
+        return self.nets.whitening_net(widths, self.classes, self.x, epsilon, self.torch.nn.AdaptiveMaxPool2d(1)).to(memory_format=self.torch.channels_last)
 
     def train(self, seconds, test_count, weights=None):
         torch, begin = self.torch, time.monotonic()
@@ -204,16 +184,12 @@ class Whitening(Expert):
             if each[self.half] * an_epoch * 10 < seconds:
                 break
         net = self.network(widths)
-        kilostep = 1024 * (1 + 1 / (1 - 0.85))
-        rate, decay = 11.5 / kilostep, 0.0153 * 1024 / kilostep
-        norms = [p for name, p in net.named_parameters() if p.requires_grad and p.ndim == 1 and not name.startswith("0.")]
-        others = [p for p in net.parameters() if p.requires_grad and all(p is not n for n in norms)]
-        optimizer = torch.optim.SGD([dict(params=norms, lr=64 * rate, weight_decay=decay / (64 * rate)), dict(params=others, lr=rate, weight_decay=decay / rate)], momentum=0.85, nesterov=True)
+        optimizer = self.nets.airbench_optimizer(net)
         first_rates = [group["lr"] for group in optimizer.param_groups]
 
         def step(which, share):
             for group, whole in zip(optimizer.param_groups, first_rates):
-                group["lr"] = whole * (0.2 + 0.8 * share / 0.23 if share < 0.23 else 1 - 0.93 * (share - 0.23) / 0.77)
+                group["lr"] = whole * self.nets.airbench_rate(share)
             optimizer.zero_grad(set_to_none=True)
             with torch.cpu.amp.autocast(enabled=self.half, dtype=torch.bfloat16):
                 logits = net(self.augmented(self.x[which])).float() / 9
@@ -228,7 +204,7 @@ class Whitening(Expert):
         answers_cost = per_step / batch / 3 * (1 if self.grey else 6)
         last = begin + seconds - answers_cost * test_count - 0.3
         steps = max(1, min(int((last - time.monotonic()) / per_step), an_epoch * 200))
-        average = {k: v.clone() for k, v in net.state_dict().items() if v.is_floating_point()}
+        lookahead = self.nets.Lookahead(net)
         done = 0
         while done < steps and time.monotonic() < last:
             order = torch.randperm(len(self.x))
@@ -239,15 +215,10 @@ class Whitening(Expert):
                 step(order[at * batch:(at + 1) * batch], done / steps)
                 done += 1
                 if done % 5 == 0:
-                    keep = 0.95 ** 5 * (done / steps) ** 3
-                    with torch.no_grad():
-                        for name, value in net.state_dict().items():
-                            if value.is_floating_point():
-                                value.copy_(average[name].mul_(keep).add_(value, alpha=1 - keep))
+                    lookahead.step(done / steps)
                 if time.monotonic() > last:
                     break
-        with torch.no_grad():
-            net.load_state_dict(average, strict=False)
+        lookahead.finish()
         return None, net
 
     def answers(self, net, x):
