@@ -3,9 +3,9 @@
 
     experiments/tune_against_optuna/tune_against_optuna.py DATA_FOLDER [--deft ./deft] [--minutes 10] [--repetitions 10] [--seeds 3] [--out FILE.csv]
 
-Both use all cores by trainings of one thread each. Each side's best settings are then trained again with the same fresh seeds: that is
-the score. Optuna is Debian's python3-optuna: apt-get install python3-optuna. One line per repetition and side, as CSV: a repetition that is
-in the file is not run again, so ten of them may be spread over several evenings.
+Both use all cores by trainings of one thread each, and both try the recipe's own settings first. Each side's best settings are then trained
+again with the same fresh seeds: that is the score. Optuna is Debian's python3-optuna: apt-get install python3-optuna. One line per
+repetition and side, as CSV: a repetition that is in the file is not run again, so ten of them may be spread over several evenings.
 """
 import argparse
 import csv
@@ -69,6 +69,35 @@ def suggest(trial, space):
     return values
 
 
+def own_settings(recipe, space):
+    """The recipe's own values of the space's options, as a careful user enqueues them: {option: value}."""
+    values = {}
+    for entry in space:
+        option = entry["option"]
+        chapter, *rest = option.split(".")
+        tables = recipe.get(chapter, {})
+        tables = tables if isinstance(tables, list) else [tables]
+        there = [t for t in tables if rest and t.get("name") == rest[0]]
+        if not rest:
+            values[option] = next(t["name"] for t in tables if t["name"] in entry["names"])
+        elif chapter == "train":
+            values[option] = tables[0][rest[0]]
+        elif len(rest) == 1:
+            values[option] = "on" if there else "off"
+        elif there:
+            values[option] = there[0][rest[1]]
+    return values
+
+
+def best_so_far(curve):
+    """[(seconds, score)] of completed trainings -> those that were better than all before."""
+    steps = []
+    for at, value in sorted(curve):
+        if not steps or value > steps[-1][1]:
+            steps.append((at, value))
+    return steps
+
+
 def train(deft, recipe, folder, name, words, report=None):
     """One deft train; report(epoch, accuracy) -> True ends it. Its validation accuracy, or None."""
     command = [deft, "train", str(recipe), *words, "train.threads=1", "log.folder=" + str(folder), "--name", name]
@@ -93,9 +122,10 @@ def train(deft, recipe, folder, name, words, report=None):
     return json.loads(summary.read_text())["val_accuracy"] if not ended and summary.exists() else None
 
 
-def run_optuna(deft, recipe, space, folder, seconds, seed, jobs, epochs):
+def run_optuna(deft, recipe, space, own, folder, seconds, seed, jobs, epochs):
     study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed, multivariate=True, group=True, warn_independent_sampling=False),
                                 pruner=optuna.pruners.HyperbandPruner(min_resource=1, max_resource=epochs, reduction_factor=3))
+    study.enqueue_trial(own)
     begin = time.time()
 
     def objective(trial):
@@ -118,20 +148,20 @@ def run_optuna(deft, recipe, space, folder, seconds, seed, jobs, epochs):
     return settings_to_words(best.params, space), [(t.user_attrs["at"], t.value) for t in done], len(study.trials)
 
 
-def run_deft(deft, recipe, folder, seconds, seed, data):
+def run_deft(deft, recipe, folder, seconds, seed):
     begin = time.time()
-    process = subprocess.Popen([deft, "tune", str(recipe), *data, "search.seed=%d" % seed, "--study", str(folder)], stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)
-        process.wait()
-    rows = sqlite3.connect(str(folder / "study.db")).execute("SELECT number, words, score, ended FROM deft_trial WHERE state = 'complete'").fetchall()
-    count = sqlite3.connect(str(folder / "study.db")).execute("SELECT count(*) FROM deft_trial").fetchone()[0]
-    if not rows:
+    subprocess.run([deft, "tune", str(recipe), "search.seed=%d" % seed, "--time", "%.1fs" % seconds, "--study", str(folder)], stdout=subprocess.DEVNULL, check=True)
+    took = time.time() - begin
+    if took > 1.05 * seconds:
+        sys.exit("deft tune took %.0f s of its %.0f" % (took, seconds))
+    trials = sqlite3.connect(str(folder / "study.db")).execute("SELECT candidate, words, score, ended, kind, state FROM deft_trial").fetchall()
+    search = [t for t in trials if t[4] == "search"]
+    done = [t for t in search if t[5] == "complete"]
+    winner = json.loads((folder / "study.json").read_text())["winner"]
+    if not done or not winner:
         sys.exit("no training under deft tune came to its end: give it more --minutes")
-    best = max(rows, key=lambda row: row[2])
-    return [w for w in json.loads(best[1]) if not w.startswith("data.")], [(row[3] - begin, row[2]) for row in rows], count
+    words = next(t[1] for t in done if t[0] == winner["candidate"])
+    return [w for w in json.loads(words) if not w.startswith("data.")], [(t[3] - begin, t[2]) for t in done], len(search)
 
 
 def time_to(curve, score):
@@ -152,6 +182,7 @@ def main():
     text = (here / "recipe.toml").read_text()
     parsed = tomllib.loads(text)
     space, epochs = parsed["search"]["space"], parsed["train"]["epochs"]
+    own = own_settings(parsed, space)
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     source = "cifar10:" + str(pathlib.Path(o.data).resolve() / "cifar10")
@@ -171,9 +202,9 @@ def main():
             folder = work / ("%s-%d" % (side, repetition))
             folder.mkdir()
             if side == "deft":
-                found[side] = run_deft(deft, recipe, folder, 60 * o.minutes, repetition, [])
+                found[side] = run_deft(deft, recipe, folder, 60 * o.minutes, repetition)
             else:
-                found[side] = run_optuna(deft, plain, space, folder, 60 * o.minutes, repetition, os.cpu_count(), epochs)
+                found[side] = run_optuna(deft, plain, space, own, folder, 60 * o.minutes, repetition, os.cpu_count(), epochs)
         best_known = max(value for _, curve, _ in found.values() for _, value in curve)
         for side, (words, curve, trials) in found.items():
             scores = [None] * o.seeds
@@ -187,7 +218,8 @@ def main():
                     t.join()
             scores = [s if s is not None else 0.0 for s in scores]
             rows.append({"repetition": repetition, "side": side, "minutes": o.minutes, "trials": trials, "complete": len(curve), "found": "%.4f" % max(v for _, v in curve),
-                         "again": "%.4f" % statistics.mean(scores), "seconds_to_best_known_less_0.1": "%.1f" % time_to(curve, best_known - 0.001)})
+                         "again": "%.4f" % statistics.mean(scores), "seconds_to_best_known_less_0.1": "%.1f" % time_to(curve, best_known - 0.001),
+                         "best_so_far": " ".join("%.1f:%.4f" % step for step in best_so_far(curve))})
             print(rows[-1], flush=True)
         whole = out.with_suffix(".part")
         with whole.open("w", newline="") as file:
@@ -200,6 +232,14 @@ def main():
     print((here / "results.md").read_text())
 
 
+def median_until(curves, level):
+    """The first second at which the median over the repetitions of the best so far reaches `level`; nan: never."""
+    for at in sorted(at for curve in curves for at, _ in curve):
+        if statistics.median([max([value for t, value in curve if t <= at], default=0.0) for curve in curves]) >= level:
+            return at
+    return float("nan")
+
+
 def page(rows):
     """The table of all repetitions, and what it says of the claim."""
     sides = {side: {int(r["repetition"]): r for r in rows if r["side"] == side} for side in ("deft", "optuna")}
@@ -208,6 +248,8 @@ def page(rows):
     key = "seconds_to_best_known_less_0.1"
     limit = 60 * float(rows[0]["minutes"])
     late = lambda side: [limit if value != value else value for value in of(side, key)]   # never: the whole time, which flatters
+    curves = {side: [[tuple(map(float, step.split(":"))) for step in sides[side][k]["best_so_far"].split()] for k in both] for side in sides}
+    level = min(statistics.median(curve[-1][1] for curve in curves[side]) for side in sides) - 0.001
     percent = lambda values: "%.2f" % (100 * statistics.median(values))
     lines = ["# What came out", "", "Written by `tune_against_optuna.py` from `results.csv`; do not edit. %s minutes a side and repetition, %d repetitions, two cores." % (rows[0]["minutes"], len(both)), "",
              "| | `deft tune` | Optuna 3.1 |", "|---|---|---|",
@@ -216,7 +258,8 @@ def page(rows):
              "| trainings begun, median | %d | %d |" % tuple(statistics.median(of(side, "trials")) for side in sides),
              "| of them finished, median | %d | %d |" % tuple(statistics.median(of(side, "complete")) for side in sides),
              "| seconds to within 0.1 point of the best that either found, median (never: all of the time) | %.0f | %.0f |" % (statistics.median(late("deft")), statistics.median(late("optuna"))),
-             "| reached it in | %d of %d | %d of %d |" % tuple(x for side in sides for x in (sum(v == v for v in of(side, key)), len(both))), ""]
+             "| reached it in | %d of %d | %d of %d |" % tuple(x for side in sides for x in (sum(v == v for v in of(side, key)), len(both))),
+             "| seconds until the median of the best so far is %.2f %%, 0.1 point below where the lower of the two medians ends | %.0f | %.0f |" % (100 * level, *(median_until(curves[side], level) for side in sides)), ""]
     differences = [100 * (a - b) for a, b in zip(of("deft", "again"), of("optuna", "again"))]
     lines.append("Trained again, deft less Optuna: median %+.2f points; better in %d of %d." % (statistics.median(differences), sum(d > 0 for d in differences), len(both)))
     lines += ["", "| repetition | side | trainings | finished | found | again | seconds to the best known less 0.1 |", "|---|---|---|---|---|---|---|"]
