@@ -5,24 +5,13 @@
 #include <limits>
 #include <stdexcept>
 
-#include <boost/math/distributions/students_t.hpp>
-
 #include "deft/core/random.h"
+#include "deft/search/student_t.h"
 
 namespace deft {
 namespace {
 
 constexpr int kSequences = 40000;
-
-// Two-sided: P(|T| >= |t|).
-double p_value(double t, std::int64_t pairs) {
-  return 2.0 * boost::math::cdf(boost::math::complement(boost::math::students_t(static_cast<double>(pairs - 1)), std::abs(t)));
-}
-
-// t with P(|T| >= t) = level.
-double quantile(double level, std::int64_t pairs) {
-  return boost::math::quantile(boost::math::complement(boost::math::students_t(static_cast<double>(pairs - 1)), level / 2.0));
-}
 
 // Of sequences without effect, the share `error` has a look whose p is below the result.
 double level_of(const PairedPlan& plan) {
@@ -39,7 +28,7 @@ double level_of(const PairedPlan& plan) {
         squares += before * (x - mean);
       }
       const double count = static_cast<double>(n), error = std::sqrt(squares / (count - 1) / count);
-      smallest = std::min(smallest, p_value(mean / error, n));
+      smallest = std::min(smallest, student_t_two_sided(mean / error, n));
     }
     least.push_back(smallest);
   }
@@ -91,7 +80,7 @@ PairedResult PairedTest::interval(const std::vector<double>& differences, std::i
   // Results come in steps: the difference of two rounded numbers has a variance of a sixth of the step's square. Differences that
   // are all exactly zero are another matter: the trick did nothing at all.
   const double deviation = all_nothing ? 0.0 : std::sqrt(std::max(squares / (n - 1), plan_.grain * plan_.grain / 6.0));
-  const double half = deviation == 0.0 ? 0.0 : quantile(level_, result.pairs) * deviation / std::sqrt(n);
+  const double half = deviation == 0.0 ? 0.0 : student_t_bound(level_, result.pairs) * deviation / std::sqrt(n);
   result.low = result.mean - half;
   result.high = result.mean + half;
   return result;

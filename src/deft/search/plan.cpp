@@ -6,8 +6,9 @@
 #include <map>
 #include <numeric>
 
-#include <boost/math/distributions/students_t.hpp>
 #include <fmt/format.h>
+
+#include "deft/search/student_t.h"
 
 namespace deft {
 namespace {
@@ -192,7 +193,7 @@ Interval interval_of(const std::vector<double>& values) {
   double squares = 0.0;
   for (const double v : values) squares += (v - result.mean) * (v - result.mean);
   result.error = std::sqrt(squares / (n - 1) / n);
-  const double width = boost::math::quantile(boost::math::students_t(n - 1), 0.975) * result.error;
+  const double width = student_t_bound(0.05, static_cast<std::int64_t>(values.size())) * result.error;
   result.low = result.mean - width;
   result.high = result.mean + width;
   return result;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <map>
 #include <optional>
 #include <set>
 
@@ -14,6 +12,7 @@
 #include "deft/recipe/overrides.h"
 #include "deft/recipe/recipe.h"
 #include "deft/search/option_range.h"
+#include "deft/search/space_target.h"
 
 namespace deft {
 namespace {
@@ -21,19 +20,6 @@ namespace {
 constexpr double kRateFactor = 30.0, kFactor = 10.0, kWholeFactor = 4.0;
 constexpr double kWideRange = 100.0;      // allowed values that span more are searched logarithmically
 constexpr double kNearOne = 0.99;         // a largest allowed value from here to 1: what counts is the distance to 1
-
-// Changing these changes what is measured, or nothing at all.
-const std::set<std::string> kNotSearched{"data", "coach", "log", "search", "transfer"};
-const std::set<std::string> kTrainSearched{"batch_size", "epochs", "precision", "shuffle", "choose_by"};
-
-std::vector<std::string> parts_of(const std::string& path) {
-  std::vector<std::string> parts(1);
-  for (const char c : path) {
-    if (c == '.') parts.emplace_back();
-    else parts.back() += c;
-  }
-  return parts;
-}
 
 std::optional<double> number_of(const Table* table, const std::string& option) {
   const Field* field = table ? table->find(option) : nullptr;
@@ -53,13 +39,6 @@ std::string text_of(const Table* table, const std::string& option) {
 
 std::string number_text(double value, bool whole) { return whole ? fmt::format("{}", static_cast<long long>(value)) : fmt::format("{:g}", value); }
 
-// One entry, followed to the option that it means.
-struct Target {
-  const Chapter* chapter = nullptr;
-  std::string trick, option;         // an empty option: the choice of a trick
-  const Table* table = nullptr;      // the recipe's entry; none where the trick is not in the recipe
-};
-
 class Reader {
  public:
   Reader(const RecipeDocument& recipe, Problems& problems) : recipe_(recipe), problems_(problems) {}
@@ -70,7 +49,7 @@ class Reader {
     for (const bool choices : {true, false}) {
       for (number_ = 1; number_ <= entries.size(); ++number_) {
         entry_ = &entries[number_ - 1];
-        const std::optional<Target> target = find();
+        const std::optional<SpaceTarget> target = space_target(entry_->option, recipe_, [this](const std::string& text) { problem(text); });
         if (target && target->option.empty() == choices) add(*target);
         if (!target && choices) said_.insert(number_);
       }
@@ -86,76 +65,7 @@ class Reader {
     problems_.add({recipe_.file}, fmt::format("[search] space {} ({}): {}", number_, entry_->option.empty() ? "without an option" : entry_->option, text));
   }
 
-  const Table* table_of(const std::string& chapter, const std::string& trick) const {
-    const auto found = recipe_.chapters.find(chapter);
-    if (found == recipe_.chapters.end()) return nullptr;
-    for (const Table& table : found->second) {
-      if (trick.empty() || table.text("name") == trick) return &table;
-    }
-    return nullptr;
-  }
-
-  std::optional<Target> find() {
-    const std::vector<std::string> parts = parts_of(entry_->option);
-    const Chapter* chapter = find_chapter(parts[0]);
-    if (!chapter || !chapter->inside.empty()) {
-      problem("no chapter is called '" + parts[0] + "'" + did_you_mean(parts[0], chapter_names()));
-    } else if (kNotSearched.contains(parts[0]) || (parts[0] == "train" && parts.size() > 1 && !kTrainSearched.contains(parts[1]) && option_range(*chapter, "", parts[1]))) {
-      problem("is not searched: trials that differ in it could not be compared");
-    } else if (parts.size() == 1) {
-      if (chapter->named) return Target{chapter, "", "", nullptr};
-      problem("[" + parts[0] + "] has no tricks to choose from; write " + parts[0] + ".OPTION");
-    } else if (!chapter->named) {
-      if (parts.size() == 2 && option_range(*chapter, "", parts[1])) return Target{chapter, "", parts[1], table_of(parts[0], "")};
-      unknown(*chapter);
-    } else if (chapter->find(parts[1])) {
-      if (parts.size() == 2) return Target{chapter, parts[1], "", table_of(parts[0], parts[1])};
-      if (parts.size() == 3 && option_range(*chapter, parts[1], parts[2])) return Target{chapter, parts[1], parts[2], table_of(parts[0], parts[1])};
-      unknown(*chapter);
-    } else if (parts[0] == "network" && parts[1] == "layer" && parts.size() == 4) {
-      return Target{chapter, "layers", entry_->option.substr(8), table_of("network", "layers")};
-    } else if (parts.size() == 2) {
-      return holder(*chapter, parts[1]);
-    } else {
-      unknown(*chapter);
-    }
-    return std::nullopt;
-  }
-
-  // chapter.option: the one entry of the recipe that has it.
-  std::optional<Target> holder(const Chapter& chapter, const std::string& option) {
-    std::vector<Target> holders;
-    const auto found = recipe_.chapters.find(chapter.name);
-    for (const Table& table : found == recipe_.chapters.end() ? std::vector<Table>{} : found->second) {
-      if (option_range(chapter, table.text("name"), option)) holders.push_back({&chapter, table.text("name"), option, table_of(chapter.name, table.text("name"))});
-    }
-    if (holders.size() == 1) return holders[0];
-    if (holders.empty()) {
-      unknown(chapter);
-    } else {
-      std::string forms;
-      for (const Target& one : holders) forms += (forms.empty() ? "" : ", ") + chapter.name + "." + one.trick + "." + option;
-      problem("several entries of [" + chapter.name + "] have this option; write one of " + forms);
-    }
-    return std::nullopt;
-  }
-
-  void unknown(const Chapter& chapter) {
-    std::vector<std::string> known;
-    for (const OptionInfo& option : options_of(chapter, "")) known.push_back(chapter.name + "." + option.name);
-    const auto found = recipe_.chapters.find(chapter.name);
-    for (const ChapterTrick& trick : chapter.named ? chapter.tricks : std::vector<ChapterTrick>{}) {
-      known.push_back(chapter.name + "." + trick.card.name);
-      for (const OptionInfo& option : options_of(chapter, trick.card.name)) {
-        known.push_back(chapter.name + "." + trick.card.name + "." + option.name);
-        const bool there = found != recipe_.chapters.end() && std::any_of(found->second.begin(), found->second.end(), [&](const Table& t) { return t.text("name") == trick.card.name; });
-        if (there) known.push_back(chapter.name + "." + option.name);
-      }
-    }
-    problem("the recipe has no such option" + did_you_mean(entry_->option, known) + " (deft tricks " + chapter.name + ")");
-  }
-
-  void add(const Target& target) {
+  void add(const SpaceTarget& target) {
     const std::size_t before = problems_.all().size();
     Parameter p;
     p.option = target.chapter->name + (target.trick.empty() || target.option.empty() ? "" : "." + target.trick) + (target.option.empty() ? "" : "." + target.option);
@@ -180,7 +90,7 @@ class Reader {
   static double index_unit(std::size_t index, std::size_t count) { return (static_cast<double>(index) + 0.5) / static_cast<double>(count); }
 
   // { option = "optimization", names = ["adam", "nesterov"] }
-  double tricks(const Target& target, Parameter& p) {
+  double tricks(const SpaceTarget& target, Parameter& p) {
     p.kind = Parameter::Kind::choice;
     p.tricks = true;
     p.in_list = target.chapter->list;
@@ -192,13 +102,13 @@ class Reader {
       if (!target.chapter->find(name) && !(name == "none" && p.in_list)) problem("no " + target.chapter->name + " is called '" + name + "'" + did_you_mean(name, target.chapter->trick_names()));
       if (!seen.insert(name).second) problem("names '" + name + "' twice");
       p.values.push_back(name);
-      if (table_of(target.chapter->name, name)) standard = index_unit(i, entry_->names.size());
+      if (entry_of(recipe_, target.chapter->name, name)) standard = index_unit(i, entry_->names.size());
     }
     return standard;
   }
 
   // { option = "regularization.max_norm" }
-  double on_or_off(const Target& target, Parameter& p) {
+  double on_or_off(const SpaceTarget& target, Parameter& p) {
     p.kind = Parameter::Kind::choice;
     p.values = {"on", "off"};
     if (!target.chapter->list) problem("[" + target.chapter->name + "] always has one trick: write option = \"" + target.chapter->name + "\", names = [...]");
@@ -206,7 +116,7 @@ class Reader {
     return index_unit(target.table ? 0 : 1, 2);
   }
 
-  double names(const Target& target, Parameter& p) {
+  double names(const SpaceTarget& target, Parameter& p) {
     p.kind = Parameter::Kind::choice;
     p.values = entry_->names;
     if (!entry_->range.empty() || !entry_->values.empty()) problem("has names beside a range or values; keep one");
@@ -217,7 +127,7 @@ class Reader {
     return index_unit(found == p.values.end() ? 0 : static_cast<std::size_t>(found - p.values.begin()), p.values.size());
   }
 
-  double values(const Target& target, Parameter& p) {
+  double values(const SpaceTarget& target, Parameter& p) {
     p.kind = Parameter::Kind::choice;
     p.ordered = true;
     if (!entry_->range.empty()) problem("has both a range and values; keep one");
@@ -236,7 +146,7 @@ class Reader {
     return index_unit(nearest, std::max<std::size_t>(1, all.size()));
   }
 
-  double range(const Target& target, Parameter& p) {
+  double range(const SpaceTarget& target, Parameter& p) {
     const std::optional<OptionRange> known = option_range(*target.chapter, target.trick, target.option);
     OptionRange option = known.value_or(OptionRange{});
     if (option.kind == OptionRange::Kind::choice) {
@@ -276,7 +186,7 @@ class Reader {
     return now ? unit_of(p, *now) : 0.5;
   }
 
-  void decided_range(const Target& target, Range allowed, std::optional<double> now, bool near_one, Parameter& p) {
+  void decided_range(const SpaceTarget& target, Range allowed, std::optional<double> now, bool near_one, Parameter& p) {
     if (near_one) {   // momentum: 0.5 .. 0.99 unless the recipe's is nearer to 1
       p.scale = SearchScale::below_one;
       p.low = std::max(allowed.low, 0.5);
@@ -304,7 +214,7 @@ class Reader {
   }
 
   // An option of a trick that is chosen, or switched, has a say only with it.
-  void depends(const Target& target, Parameter& p) {
+  void depends(const SpaceTarget& target, Parameter& p) {
     for (std::size_t i = 0; i < parameters_.size(); ++i) {
       const Parameter& other = parameters_[i];
       const bool chosen = other.tricks && other.option == target.chapter->name;
