@@ -8,6 +8,7 @@
 #include "deft/ensemble/role.h"
 #include "deft/ensemble/top_of_search.h"
 #include "deft/train/ensemble_run.h"
+#include "deft/train/run_result.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {

@@ -19,6 +19,7 @@
 #include "deft/recipe/chapters.h"
 #include "deft/train/ensemble_run.h"
 #include "deft/train/export_run.h"
+#include "deft/train/run.h"
 #include "deft/train/saved_run.h"
 #include "torch/tiny_run.h"
 

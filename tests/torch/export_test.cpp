@@ -15,6 +15,7 @@
 #include "deft/recipe/chapters.h"
 #include "deft/train/ensemble_run.h"
 #include "deft/train/leaderboard.h"
+#include "deft/train/run.h"
 #include "torch/tiny_run.h"
 
 namespace deft {

@@ -13,6 +13,7 @@
 #include "deft/board/local_host.h"
 #include "deft/board/runs.h"
 #include "deft/core/problem.h"
+#include "deft/core/seconds_since.h"
 #include "deft/report/page.h"
 #include "deft/report/run_document.h"
 
@@ -28,8 +29,6 @@ constexpr auto kPoll = std::chrono::milliseconds(200);
 constexpr double kListSeconds = 2.0, kSignOfLifeSeconds = 10.0;
 
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 std::string stamp_of(const std::string& file) {
   std::error_code error;
@@ -64,13 +63,13 @@ class Stream {
     first_ = false;
     for (Followed& one : followed_) look(one, out);
     // At once too: a run may have begun after the page had read the list, and before this stream.
-    if (list_.empty() || since(listed_) > kListSeconds) {
+    if (list_.empty() || seconds_since(listed_) > kListSeconds) {
       listed_ = Clock::now();
       const std::string now = text_of(runs_.headlines());
       if (now != list_) out += "event: runs\ndata: {\"runs\":" + now + "}\n\n";
       list_ = now;
     }
-    if (out.empty() && since(sent_) > kSignOfLifeSeconds) out = ": here\n\n";
+    if (out.empty() && seconds_since(sent_) > kSignOfLifeSeconds) out = ": here\n\n";
     if (!out.empty()) {
       sent_ = Clock::now();
       if (!sink.write(out.data(), out.size())) return false;

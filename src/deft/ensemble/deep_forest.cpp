@@ -8,6 +8,7 @@
 
 #include "deft/core/problem.h"
 #include "deft/core/random.h"
+#include "deft/core/seconds_since.h"
 #include "deft/data/dataset.h"
 #include "deft/data/parallel.h"
 #include "deft/ensemble/completely_random_tree.h"
@@ -107,7 +108,7 @@ void DeepForest::fit(const LabelledRows& rows, const ForestWatch& watch) {
       kept = layers_.size();
       out_of_fold_ = std::move(answers);
     }
-    const bool go_on = watch.after_layer({number, accuracy, better, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
+    const bool go_on = watch.after_layer({number, accuracy, better, seconds_since(start)});
     if (!go_on || number - static_cast<std::int64_t>(kept) >= options_.patience || best == 1.0) break;
     now = extended(rows, shares);
   }

@@ -1,4 +1,5 @@
 #include "deft/explain/embedding.h"
+#include "deft/explain/explained.h"
 #include "deft/explain/feature_maps.h"
 #include "deft/explain/filters.h"
 #include "deft/explain/grad_cam.h"

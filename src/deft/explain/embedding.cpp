@@ -9,6 +9,7 @@
 #include "deft/core/random.h"
 #include "deft/core/symmetric_eigen.h"
 #include "deft/explain/drawing.h"
+#include "deft/explain/explained.h"
 
 namespace deft {
 namespace {

@@ -7,6 +7,7 @@
 
 #include "deft/core/random.h"
 #include "deft/explain/color_map.h"
+#include "deft/explain/explained.h"
 #include "deft/explain/fake_subject.h"
 #include "goldens/explain.h"
 

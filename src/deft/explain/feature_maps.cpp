@@ -7,6 +7,7 @@
 #include "deft/core/problem.h"
 #include "deft/explain/convolution_blocks.h"
 #include "deft/explain/drawing.h"
+#include "deft/explain/explained.h"
 
 namespace deft {
 namespace {

@@ -8,6 +8,7 @@
 #include "deft/core/nearest_name.h"
 #include "deft/core/problem.h"
 #include "deft/explain/drawing.h"
+#include "deft/explain/explained.h"
 
 namespace deft {
 namespace {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "deft/core/random.h"
+#include "deft/explain/explained.h"
 #include "deft/explain/fake_subject.h"
 
 namespace deft {

@@ -7,6 +7,7 @@
 
 #include "deft/explain/answers.h"
 #include "deft/explain/drawing.h"
+#include "deft/explain/explained.h"
 
 namespace deft {
 namespace {

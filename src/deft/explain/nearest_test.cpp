@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "deft/explain/explained.h"
 #include "deft/explain/fake_subject.h"
 #include "goldens/explain.h"
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "deft/explain/explained.h"
 #include "deft/explain/fake_answerer.h"
 #include "support/checked_options.h"
 

@@ -10,6 +10,7 @@
 #include "deft/core/random.h"
 #include "deft/ensemble/answers.h"
 #include "deft/explain/drawing.h"
+#include "deft/explain/explained.h"
 
 namespace deft {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "deft/core/problem.h"
 #include "deft/core/random.h"
+#include "deft/explain/explained.h"
 #include "deft/explain/fake_answerer.h"
 
 namespace deft {

@@ -11,8 +11,6 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "deft/augmentation/role.h"
 #include "deft/core/catalogue.h"
 #include "deft/data/contact_sheet.h"
@@ -100,13 +98,7 @@ class Answerer {
   virtual std::vector<float> answers_without(std::span<const Patch> patches) const = 0;   // each filled with the picture's mean; patches x outputs
 };
 
-struct Explained {
-  Sheet picture;                      // empty: there is none
-  std::string title;                  // what the picture shows, in a line
-  std::vector<std::string> lines;     // for people
-  nlohmann::json facts = nlohmann::json::object();
-};
-
+struct Explained;                     // explain/explained.h
 class AnswerExplanation;
 
 class Explanation {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "deft/explain/explained.h"
 #include "deft/explain/fake_subject.h"
 
 namespace deft {

@@ -14,6 +14,7 @@
 
 #include "deft/core/interrupt.h"
 #include "deft/core/problem.h"
+#include "deft/core/seconds_since.h"
 #include "deft/report/run_document.h"
 #include "deft/search/child_process.h"
 
@@ -37,7 +38,7 @@ double number_or_nan(const nlohmann::json& json, const char* key) {
 Tuner::Tuner(Study& study, const Space& space, const Search& search, TunerOptions options)
     : study_(study), space_(space), search_(search), options_(std::move(options)), worker_(this_worker()) {}
 
-double Tuner::seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+double Tuner::seconds() const { return seconds_since(start_); }
 
 std::string Tuner::trial_name(std::int64_t number) const { return fmt::format("{:04}", number); }
 
@@ -180,7 +181,7 @@ void Tuner::collect(pid_t child, int status) {
   const std::string output = options_.folder + "/trials/" + trial_name(one.trial.number) + ".txt";
   Trial& trial = one.trial;
   trial.score = trial.test_score = kNan;
-  trial.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - one.start).count();
+  trial.seconds = seconds_since(one.start);
   const int code = exit_status(status);
   Trial::State state = Trial::State::failed;
   if (code == 0) {

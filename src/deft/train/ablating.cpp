@@ -17,6 +17,7 @@
 #include "deft/core/interrupt.h"
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
+#include "deft/core/seconds_since.h"
 #include "deft/data/shared_data.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/run_document.h"
@@ -112,7 +113,7 @@ class Trainings {
       while (!said.empty() && said.back() == '\n') said.pop_back();
       const std::optional<Outcome> outcome = code == 0 ? outcome_of(one.place) : std::nullopt;
       clear(one.place);
-      if (outcome) return Finished{one.trial, *outcome, std::chrono::duration<double>(std::chrono::steady_clock::now() - one.start).count()};
+      if (outcome) return Finished{one.trial, *outcome, seconds_since(one.start)};
       if (code == 0) throw Refusal("a training of this ablation keeps no validation samples, so that nothing can be judged by: take data.validation=0 out of --tricks");
       if (code == 1) throw Refusal(said);
       throw TrainingFailure(code == 3 ? said : fmt::format("a training's process ended with status {}; the same command goes on", code));
@@ -170,7 +171,7 @@ std::string text_of(const Recipe& recipe) { return write_recipe(recipe.resolved,
 
 AblateResult ablate(const AblateRequest& request) {
   const auto start = std::chrono::steady_clock::now();
-  const auto elapsed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+  const auto elapsed = [&] { return seconds_since(start); };
   const double limit = request.time.empty() ? 0.0 : seconds_of(request.time);
   SharedData data;
   RunRequest first;

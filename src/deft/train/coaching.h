@@ -13,7 +13,7 @@
 
 #include "deft/coach/coach_options.h"
 #include "deft/core/run_folder.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

@@ -14,10 +14,12 @@
 #include "deft/core/memory.h"
 #include "deft/core/problem.h"
 #include "deft/core/run_folder.h"
+#include "deft/core/seconds_since.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/page.h"
 #include "deft/train/leaderboard.h"
 #include "deft/train/run_pictures.h"
+#include "deft/train/run_result.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {
@@ -171,8 +173,6 @@ Recipe recipe_for(const EnsembleRequest& request, const Classifier& first) {
   return recipe;
 }
 
-double since(std::chrono::steady_clock::time_point start) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); }
-
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
 // Members and their data, checked, and the rule fitted; nothing is written before write().
@@ -188,7 +188,7 @@ class EnsembleOfRuns {
     const auto start = std::chrono::steady_clock::now();
     const Metrics test = score(model_, data_.test, board_);
     model_.drop_unused();
-    RunResult result{folder.path(), summary_of(recipe, test, seconds + since(start))};
+    RunResult result{folder.path(), summary_of(recipe, test, seconds + seconds_since(start))};
     write_file(folder.file("recipe.toml"), write_recipe(recipe.resolved, single_chapters()));
     const DataSet& data = data_.data;
     folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"parameters", model_.parameter_count()}, {"tricks", recipe.tricks()},
@@ -248,7 +248,7 @@ RunResult ensemble_of_runs(const EnsembleRequest& request) {
   const Recipe recipe = recipe_for(request, members[0].classifier);
   EnsembleOfRuns ensemble(std::move(members), recipe);
   RunFolder folder = RunFolder::create(request.parent, request.name, ensemble.data_name() + "-ensemble");
-  return ensemble.write(folder, recipe, since(start), request.say);
+  return ensemble.write(folder, recipe, seconds_since(start), request.say);
 }
 
 RunResult finish_ensemble(const std::vector<std::string>& runs, const Recipe& recipe, RunFolder& folder, double seconds, const std::function<void(const std::string&)>& say) {

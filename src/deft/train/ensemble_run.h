@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "deft/core/run_folder.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 #include "deft/train/saved_model.h"
 
 namespace deft {

@@ -12,6 +12,7 @@
 #include "deft/core/problem.h"
 #include "deft/explain/answers.h"
 #include "deft/explain/explain_page.h"
+#include "deft/explain/explained.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/page.h"
 #include "deft/report/run_document.h"

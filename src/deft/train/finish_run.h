@@ -6,7 +6,7 @@
 
 #include "deft/core/run_folder.h"
 #include "deft/train/guided_training.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

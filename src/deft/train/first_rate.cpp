@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "deft/core/progress.h"
+#include "deft/core/seconds_since.h"
 #include "deft/train/batches.h"
 #include "deft/train/classifier.h"
 #include "deft/train/rate_sweeps.h"
@@ -44,7 +45,7 @@ double cost_of(const ResolvedRun& run, const Parts& parts, const RateRangeTest& 
   const auto start = std::chrono::steady_clock::now();
   const RateRangeTest two({.lowest = test.options().lowest, .highest = test.options().highest, .steps = 2, .sweeps = 1});
   suggested_rate(run, parts, two);
-  const double each = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() / 2.0;
+  const double each = seconds_since(start) / 2.0;
   return each * static_cast<double>(test.options().steps * test.options().sweeps);
 }
 

@@ -2,7 +2,7 @@
 #ifndef DEFT_TRAIN_FIRST_RATE_H
 #define DEFT_TRAIN_FIRST_RATE_H
 
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

@@ -12,11 +12,13 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/core/seconds_since.h"
 #include "deft/ensemble/answers.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/page.h"
 #include "deft/train/classifier.h"
 #include "deft/train/run_pictures.h"
+#include "deft/train/run_result.h"
 #include "deft/train/saved_model.h"
 
 namespace deft {
@@ -55,7 +57,7 @@ RunResult train_forest(const RunRequest& request, const std::set<std::string>& n
   request.say(fmt::format("{}: {} classes, {} for training, each answered by forests without it, {} for the test", data.name, data.outputs(), with_commas(parts.train.size()), with_commas(parts.test.size())));
 
   const auto start = std::chrono::steady_clock::now();
-  const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); };
+  const auto seconds = [&] { return seconds_since(start); };
   std::optional<RunFolder> folder;   // made when the first layer stands: nothing can be refused any more
   std::int64_t grown = 0, best = 0;
   ForestWatch watch{.seed = static_cast<std::uint64_t>(recipe.train.seed)};

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

@@ -11,6 +11,7 @@
 #include "deft/core/run_folder.h"
 #include "deft/decide/settings.h"
 #include "deft/recipe/chapters.h"
+#include "deft/train/run.h"
 
 namespace deft {
 namespace {

@@ -10,7 +10,7 @@
 #ifndef DEFT_TRAIN_FURTHER_SEEDS_H
 #define DEFT_TRAIN_FURTHER_SEEDS_H
 
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

@@ -19,7 +19,6 @@ namespace deft {
 namespace {
 
 constexpr double kTimeForAnother = 0.3;   // share of the limit that must be left for another training
-constexpr double kLeastTraining = 0.3;    // seconds, however late it is
 constexpr const char* kPilotFile = "checkpoints/autopilot.json";
 constexpr const char* kKeptFile = "checkpoints/kept.safetensors";
 

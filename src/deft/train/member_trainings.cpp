@@ -10,9 +10,11 @@
 #include "deft/core/files.h"
 #include "deft/core/problem.h"
 #include "deft/core/run_folder.h"
+#include "deft/core/seconds_since.h"
 #include "deft/data/role.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/ensemble_run.h"
+#include "deft/train/run.h"
 
 namespace deft {
 namespace {
@@ -120,7 +122,7 @@ class MemberTrainings {
     write_file(folder_.file("recipe.toml"), write_recipe(document, single_chapters()));
   }
 
-  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - request_.started).count(); }
+  double seconds() const { return seconds_since(request_.started); }
 
   const RunRequest& request_;
   const Recipe& recipe_;

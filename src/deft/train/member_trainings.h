@@ -8,7 +8,7 @@
 #ifndef DEFT_TRAIN_MEMBER_TRAININGS_H
 #define DEFT_TRAIN_MEMBER_TRAININGS_H
 
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

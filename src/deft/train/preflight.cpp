@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "deft/coach/consult.h"
+#include "deft/core/seconds_since.h"
 
 namespace deft {
 namespace {
@@ -34,7 +35,7 @@ bool Preflight::has_error() const {
 Preflight run_preflight(const ResolvedRun& run, const Parts& parts, const Classifier& classifier, double seconds,
                         const std::function<void(const Check&)>& say) {
   const auto start = std::chrono::steady_clock::now();
-  const auto left = [&] { return std::max(1.0, seconds - std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()); };
+  const auto left = [&] { return std::max(1.0, seconds - seconds_since(start)); };
   Preflight result;
   result.class_names = run.data.class_names;
   if (run.data.task == Task::classes) {
@@ -63,7 +64,7 @@ Preflight run_preflight(const ResolvedRun& run, const Parts& parts, const Classi
     add(check_constant_inputs(classifier, parts.train, best, 0.5 * left()));
     add(check_gradient(classifier, fixed_batch(classifier, parts.train, varied_samples(parts.train, kGradientSamples)), 0.8 * left()));
   }
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.seconds = seconds_since(start);
   return result;
 }
 

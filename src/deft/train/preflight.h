@@ -17,7 +17,7 @@
 
 #include "deft/coach/role.h"
 #include "deft/network/layer_table.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 #include "deft/train/small_fit.h"
 
 namespace deft {

@@ -15,6 +15,7 @@
 #include "deft/core/progress.h"
 #include "deft/data/checksum.h"
 #include "deft/recipe/chapters.h"
+#include "deft/train/run_result.h"
 #include "deft/train/trainer.h"
 
 namespace deft {

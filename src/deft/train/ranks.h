@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "deft/model/process_group.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 #include "deft/train/transfer_start.h"
 
 namespace deft {

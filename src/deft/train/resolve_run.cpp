@@ -10,7 +10,7 @@
 #include "deft/model/process_group.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/ranks.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 #include "deft/train/snapshots.h"
 
 namespace deft {

@@ -11,6 +11,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/core/seconds_since.h"
 #include "deft/ensemble/super_learner.h"
 #include "deft/network/size_notes.h"
 #include "deft/train/batches.h"
@@ -59,10 +60,6 @@ bool trained(GuidedTraining& training, const RunFolder& folder) {
                           : "it has no checkpoint yet; start it anew: deft train " + folder.file("recipe.toml")));
   }
 }
-
-double seconds_since(std::chrono::steady_clock::time_point start) { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); }
-
-constexpr double kLeastTraining = 0.3;   // seconds, however long the reading took
 
 // One training; with [[ensemble]] snapshot what comes out is an ensemble of its states.
 RunResult train_one(const RunRequest& request) {

@@ -4,6 +4,7 @@
 
 #include "deft/core/files.h"
 #include "deft/core/png.h"
+#include "deft/core/seconds_since.h"
 #include "deft/train/augmentation_sheet.h"
 
 namespace deft {
@@ -13,8 +14,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kBatchPictures = 24;
 constexpr double kSecondsBetween = 5.0, kPatience = 400.0;
-
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 std::string inlined(const Image& image) {
   const Image small = thumbnail(image, kThumbnailSide);
@@ -38,7 +37,7 @@ RunPictures::RunPictures(const RunFolder& folder, const Classifier& classifier, 
 }
 
 void RunPictures::judged(const std::string& part, std::int64_t epoch, const Metrics& metrics, const Samples& samples) {
-  if (epoch > 0 && last_ != Clock::time_point{} && since(last_) < std::max(kSecondsBetween, kPatience * seconds_)) return;
+  if (epoch > 0 && last_ != Clock::time_point{} && seconds_since(last_) < std::max(kSecondsBetween, kPatience * seconds_)) return;
   const Clock::time_point start = Clock::now();
   const std::vector<std::string>& names = classifier_.class_names();
   nlohmann::json judged{{"part", part}, {"epoch", epoch > 0 ? nlohmann::json(epoch) : nlohmann::json()}, {"classes", nlohmann::json::array()},
@@ -72,7 +71,7 @@ void RunPictures::judged(const std::string& part, std::int64_t epoch, const Metr
   }
   if (epoch > 0) write();
   last_ = Clock::now();
-  seconds_ = since(start);
+  seconds_ = seconds_since(start);
 }
 
 void RunPictures::write() { write_file(path_, content_.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"); }

@@ -16,7 +16,7 @@
 #include "deft/model/inspection.h"
 #include "deft/train/classifier.h"
 #include "deft/train/features.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "deft/core/random.h"
+#include "deft/core/seconds_since.h"
 
 namespace deft {
 namespace {
@@ -70,7 +71,7 @@ SlopeCheck check_slopes(Model& model, const Objective& objective, const FixedBat
       ++check.without_slope;
       continue;
     }
-    if (std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() > seconds) {
+    if (seconds_since(start) > seconds) {
       ++check.skipped;
       continue;
     }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "deft/core/seconds_since.h"
 #include "deft/optimization/adam.h"
 #include "deft/train/batches.h"
 #include "deft/train/parameter_views.h"
@@ -113,7 +114,7 @@ SmallFit fit_small(const Classifier& classifier, const Objective& objective, con
     fit.last_loss = objective.evaluate(logits, targets, classifier.outputs(), gradient);
     if (fit.steps == 0) fit.first_loss = fit.last_loss;
     fit.right = right_share(classifier.task(), logits, batch.targets, static_cast<std::size_t>(classifier.outputs()));
-    fit.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    fit.seconds = seconds_since(start);
     if (fit.steps == kStalled && fit.last_loss > kStillThere * fit.first_loss) return fit;
     if (!std::isfinite(fit.last_loss) || fit.last_loss <= options.enough || fit.steps >= options.steps || fit.seconds > options.seconds) return fit;
     twin->backward(gradient);

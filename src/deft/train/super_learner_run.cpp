@@ -15,6 +15,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
 #include "deft/core/run_folder.h"
+#include "deft/core/seconds_since.h"
 #include "deft/ensemble/boosted_trees_settings.h"
 #include "deft/ensemble/super_learner.h"
 #include "deft/recipe/chapters.h"
@@ -22,6 +23,7 @@
 #include "deft/train/forest_run.h"
 #include "deft/train/leaderboard.h"
 #include "deft/train/run_pictures.h"
+#include "deft/train/run.h"
 #include "deft/train/saved_run.h"
 
 namespace deft {
@@ -73,7 +75,7 @@ class Comparison {
   }
 
  private:
-  double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - request_.started).count(); }
+  double seconds() const { return seconds_since(request_.started); }
 
   // The folder is made when the first learner stands: nothing can be refused any more.
   RunFolder& folder() {

@@ -12,7 +12,7 @@
 #ifndef DEFT_TRAIN_SUPER_LEARNER_RUN_H
 #define DEFT_TRAIN_SUPER_LEARNER_RUN_H
 
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 
 namespace deft {
 

@@ -9,6 +9,7 @@
 
 #include "deft/coach/run_log.h"
 #include "deft/core/interrupt.h"
+#include "deft/core/seconds_since.h"
 #include "deft/optimization/clip_norm.h"
 #include "deft/optimization/parameter_group.h"
 #include "deft/train/parameter_views.h"
@@ -17,8 +18,6 @@ namespace deft {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 constexpr std::int64_t kCleanSamples = 1000;
 constexpr std::int64_t kWarmUpSteps = 3;         // not used to predict the time of a step: caches fill, primitives compile
@@ -153,13 +152,13 @@ TrainingOutcome Trainer::run() {
         if (trick.at_updates && !update_) continue;
         const Clock::time_point start = Clock::now();
         trick.act();
-        trick.seconds += since(start);
+        trick.seconds += seconds_since(start);
       }
     } catch (const RankLost&) {
       keep_what_is_left();
       throw;
     }
-    if (now_.step >= first_timed_step_) step_seconds_ += since(step_start);
+    if (now_.step >= first_timed_step_) step_seconds_ += seconds_since(step_start);
     observe_step();
     ++now_.step;
     if (now_.step >= next_plan_ || now_.step % now_.steps_per_epoch == 0) plan_time();
@@ -186,7 +185,7 @@ TrainingOutcome Trainer::run() {
   return outcome_;
 }
 
-double Trainer::seconds() const { return start_ == Clock::time_point{} ? seconds_before_ : seconds_before_ + since(start_); }
+double Trainer::seconds() const { return start_ == Clock::time_point{} ? seconds_before_ : seconds_before_ + seconds_since(start_); }
 
 // Groups with from_epoch and until_epoch: the gradient of a frozen parameter is not even computed.
 void Trainer::freeze_and_thaw() {
@@ -262,10 +261,10 @@ bool Trainer::end_of_epoch() {
       keep_best(result, metrics);
       const Clock::time_point evaluated = Clock::now();
       if (options_.after_evaluation) options_.after_evaluation(metrics, result.epoch);
-      picture_seconds_ += since(evaluated);
+      picture_seconds_ += seconds_since(evaluated);
     }
     evaluated_ = true;
-    evaluation_seconds_ = (since(start) - picture_seconds_ + pictures_before) / static_cast<double>(clean_.size() + validation_.size());
+    evaluation_seconds_ = (seconds_since(start) - picture_seconds_ + pictures_before) / static_cast<double>(clean_.size() + validation_.size());
     if (!statistics.empty() && !last) set_running_statistics(statistics);
     for (auto one = recipe_.optimization_modifiers.rbegin(); one != recipe_.optimization_modifiers.rend(); ++one) {
       if (one->trick->replaces_weights() && !last) one->trick->exchange(views_);  // at the end the averaged weights stay
@@ -277,7 +276,7 @@ bool Trainer::end_of_epoch() {
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"step", now_.step}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
                {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls}, {"val_balanced_accuracy", balanced},
                {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
-               {"seconds", since(epoch_start_)}, {"layers", layers_to_json(layers)}});
+               {"seconds", seconds_since(epoch_start_)}, {"layers", layers_to_json(layers)}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
                           .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
@@ -312,7 +311,7 @@ bool Trainer::end_of_epoch() {
     outcome_.stopped = options_.group->from_leader(outcome_.stopped);
     stop = stop || !outcome_.stopped.empty();
   }
-  if (!stop && leads() && since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
+  if (!stop && leads() && seconds_since(last_save_) > kSecondsBetweenCheckpoints) save_checkpoint();
   return stop;
 }
 

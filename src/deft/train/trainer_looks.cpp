@@ -1,6 +1,7 @@
 // What the layers do: weights, updates and activations, looked at where that costs next to nothing.
 #include <algorithm>
 
+#include "deft/core/seconds_since.h"
 #include "deft/train/small_fit.h"
 #include "deft/train/trainer.h"
 
@@ -8,8 +9,6 @@ namespace deft {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 constexpr std::int64_t kProbedSamples = 128;
 constexpr std::int64_t kFirstLooks = 5;          // at the activations that even a run of seconds gets, if one takes less than
@@ -24,7 +23,7 @@ std::vector<LayerObservation> Trainer::look_at_start() {
   layers.insert(layers.end(), activations.begin(), activations.end());
   for (LayerObservation& one : layers) one.epoch = 0.0;
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
-  activation_seconds_ = since(start);
+  activation_seconds_ = seconds_since(start);
   return layers;
 }
 
@@ -48,13 +47,13 @@ std::vector<LayerObservation> Trainer::probe_layers() {
     ++activation_looks_;
     const std::vector<LayerObservation> activations = look_at_activations();
     layers.insert(layers.end(), activations.begin(), activations.end());
-    activation_seconds_ = since(start);
+    activation_seconds_ = seconds_since(start);
   }
   for (LayerObservation& one : layers) {
     one.step = now_.step;
     one.epoch = now_.epoch();
   }
-  probe_seconds_ += since(start);
+  probe_seconds_ += seconds_since(start);
   return layers;
 }
 

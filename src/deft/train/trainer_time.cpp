@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "deft/core/seconds_since.h"
 #include "deft/train/trainer.h"
 
 namespace deft {
@@ -36,7 +37,7 @@ double Trainer::time_an_answer() const {
   classifier_.predict(few, false);
   const Clock::time_point start = Clock::now();
   classifier_.predict(few, false);
-  return std::chrono::duration<double>(Clock::now() - start).count() / static_cast<double>(std::max<std::int64_t>(1, few.size()));
+  return seconds_since(start) / static_cast<double>(std::max<std::int64_t>(1, few.size()));
 }
 
 // The planned length shrinks (never grows beyond the recipe's) so that training and the last evaluation fit the limit.

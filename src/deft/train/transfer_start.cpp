@@ -7,9 +7,11 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "deft/core/problem.h"
 #include "deft/core/progress.h"
+#include "deft/core/seconds_since.h"
 #include "deft/train/features.h"
 #include "deft/transfer/match_weights.h"
 #include "deft/transfer/svm_on_features.h"
@@ -81,7 +83,7 @@ double seconds_of_a_sample(const Classifier& classifier, const Samples& samples)
     std::iota(which.begin(), which.end(), from);
     const auto start = Clock::now();
     extractor.values(subset(samples, which));
-    seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    seconds = seconds_since(start);
   }
   return seconds / static_cast<double>(std::max<std::int64_t>(1, count));
 }
@@ -172,7 +174,7 @@ void choose_transfer(ResolvedRun& run, const Parts& parts, double seconds_left, 
   run.recipe = bind(document, problems);
   problems.refuse_if_any();
   if (seconds_left <= 0) return;
-  const HeadPlan plan = planned_head(run, parts, each, seconds_left - std::chrono::duration<double>(Clock::now() - start).count());
+  const HeadPlan plan = planned_head(run, parts, each, seconds_left - seconds_since(start));
   run.head_samples = plan.samples;
   if (!plan.what.empty()) run.decisions.push_back({"transfer", plan.what, fmt::format("the network takes {:.2g} ms for a picture: no more fit into the time", 1000 * each)});
   if (plan.views == 0) return;
@@ -218,7 +220,7 @@ std::optional<HeadFit> begin_transfer(Classifier& classifier, const Parts& parts
   take_weights(classifier, transfer.trick->from(), say);
   const bool whole = !transfer.trick->solver().empty();
   HeadFit fit = fit_head(classifier, parts, whole, most, say);
-  fit.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  fit.seconds = seconds_since(start);
   fit.whole_training = whole;
   return fit;
 }

@@ -13,7 +13,7 @@
 
 #include "deft/core/run_folder.h"
 #include "deft/train/classifier.h"
-#include "deft/train/run.h"
+#include "deft/train/resolved_run.h"
 #include "deft/train/trainer.h"
 
 namespace deft {

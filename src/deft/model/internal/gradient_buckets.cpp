@@ -4,14 +4,13 @@
 
 #include <torch/csrc/autograd/function_hook.h>
 
+#include "deft/core/seconds_since.h"
 #include "deft/model/internal/process_group.h"
 
 namespace deft {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 class AfterAccumulation final : public torch::autograd::FunctionPostHook {
  public:
@@ -93,8 +92,8 @@ void GradientBuckets::finish() {
     }
   }
   if (buckets_.empty()) return;
-  traffic.waiting += since(ended);
-  traffic.reducing += since(first_sent_);
+  traffic.waiting += seconds_since(ended);
+  traffic.reducing += seconds_since(first_sent_);
 }
 
 }  // namespace deft
