@@ -31,13 +31,12 @@ mean, deviation = pictures.mean((0, 2, 3), keepdim=True), pictures.std((0, 2, 3)
 pictures = ((pictures - mean) / deviation).to(memory_format=torch.channels_last)
 BATCH = 1024
 TOTAL = math.ceil(48 * epochs - 1e-9) if whole else 476
-WARM = round(0.23 * TOTAL)
 
 
 net = nets.whitening_net(pictures=pictures).to(memory_format=torch.channels_last)
 whitening = net[0]
 optimizer = nets.airbench_optimizer(net)
-schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: 0.2 + 0.8 * i / WARM if i < WARM else 1 - 0.93 * (i - WARM) / (TOTAL - WARM))
+schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: nets.airbench_rate(i / TOTAL))
 lookahead = nets.Lookahead(net)
 flipped = pictures.clone()
 half = torch.rand(len(flipped)) < 0.5
