@@ -12,6 +12,7 @@
 #include "cli/data_command.h"
 #include "cli/diagnose_command.h"
 #include "cli/tricks_command.h"
+#include "deft/core/huge_pages.h"
 #include "deft/core/problem.h"
 
 namespace deft {
@@ -25,6 +26,8 @@ std::function<int(const Arguments&)> in_torch_program(const std::string& name) {
     const std::string program = (self.parent_path() / "deft-torch").string();
     // Read by libgomp before main: threads that wait must not burn a core that data workers or other programs need.
     setenv("OMP_WAIT_POLICY", "passive", 0);
+    const char* tunables = std::getenv("GLIBC_TUNABLES");
+    setenv("GLIBC_TUNABLES", with_huge_pages(tunables ? tunables : "").c_str(), 1);
     std::vector<std::string> words{program, name};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> pointers;
