@@ -5,10 +5,13 @@
 #include <cmath>
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+
 #include "deft/core/random.h"
 #include "deft/recipe/chapters.h"
 #include "deft/train/batches.h"
 #include "deft/train/run.h"
+#include "deft/train/saved_run.h"
 #include "torch/tiny_run.h"
 
 namespace deft {
@@ -215,6 +218,28 @@ TEST(RateGuard, TriesADecidedRateBeforeALongTrainingAndLeavesAGivenOneAlone) {
   EXPECT_NE(rate_decisions({}).find("stands"), std::string::npos);
   EXPECT_EQ(rate_decisions({"optimization.learning_rate=0.001"}), "");
   EXPECT_EQ(rate_decisions({"train.epochs=20"}), "");
+}
+
+// The saved model is read again and asked about the validation part, with views and without.
+void expect_summary_of_kept_weights(const std::string& views) {
+  RunRequest request;
+  request.source = "glyphs:samples=300";
+  request.overrides = {"network.name=linear", "train.epochs=12", "optimization.name=sgd", "optimization.learning_rate=3", "schedule=off", "augmentation=off", "augmentation.test_time=" + views,
+                       "log.folder=" + scratch_folder() + "/kept"};
+  const RunResult result = run_training(request);
+  ASSERT_LT(result.summary["best_epoch"], 12) << "the last weights are the best: this training shows nothing";
+  const Classifier classifier = load_run(result.folder, {});
+  const Samples validation = divide(load_data(classifier.recipe().data), classifier.recipe().data).validation;
+  const Metrics metrics = classifier.evaluate(validation);
+  const nlohmann::json& summary = result.summary["validation"];
+  EXPECT_EQ(summary["accuracy"], metrics.accuracy);
+  EXPECT_NEAR(summary["loss"].get<double>(), metrics.loss, 1e-6);
+  EXPECT_EQ(result.summary["val_accuracy"], classifier.evaluate(validation, false).accuracy);
+}
+
+TEST(Summary, SpeaksOfTheWeightsThatWereKept) {
+  expect_summary_of_kept_weights("off");
+  expect_summary_of_kept_weights("on");
 }
 
 }  // namespace

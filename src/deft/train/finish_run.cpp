@@ -42,6 +42,11 @@ nlohmann::json finish_run(const ResolvedRun& run, const Parts& parts, RunFolder&
   if (snapshots_of(recipe) > 0) several = ensemble_of_snapshots(classifier, outcome.snapshots, parts.validation);
   Metrics test;
   if (given_test) test = several ? several->score(parts.test) : classifier.evaluate(parts.test);
+  std::optional<Metrics> validation;   // of the weights kept, as they will answer; the trainer asked them without views and not in 8 bits
+  if (parts.validation.size() > 0) {
+    const bool known = outcome.validation && recipe.test_time.empty() && !int8;
+    validation = several ? several->score(parts.validation) : known ? *outcome.validation : classifier.evaluate(parts.validation);
+  }
   const double seconds = clock.seconds();
   nlohmann::json findings = nlohmann::json::array();
   for (const Finding& one : training.findings()) findings.push_back(to_json(one));
@@ -81,12 +86,12 @@ nlohmann::json finish_run(const ResolvedRun& run, const Parts& parts, RunFolder&
     request.say("note: " + note);
   }
   if (given_test) summary["test"] = to_json(test, data.class_names);
-  if (parts.validation.size() > 0) summary["validation"] = to_json(several ? several->score(parts.validation) : classifier.evaluate(parts.validation), data.class_names);   // of the weights kept
+  if (validation) summary["validation"] = to_json(*validation, data.class_names);
   if (!int8) classifier.calibrate(parts.train);  // a later deft evaluate or predict may ask for it
   if (several) write_safetensors(folder.file("model.safetensors"), several->model.to_file());
   else classifier.save(folder.file("model.safetensors"));
   RunPictures& pictures = training.pictures();
-  if (!trial && outcome.validation) pictures.judged("validation", 0, *outcome.validation, parts.validation);
+  if (!trial && validation) pictures.judged("validation", 0, *validation, parts.validation);
   if (!trial && given_test) pictures.judged("test", 0, test, parts.test);
   if (!trial) pictures.write();
   write_file(folder.file("summary.json"), summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");

@@ -239,7 +239,8 @@ bool Trainer::end_of_epoch() {
   result.train_accuracy = classifier_.task() == Task::classes ? epoch_right_ / static_cast<double>(std::max<std::int64_t>(1, epoch_samples_)) : nothing;
   result.val_loss = result.val_accuracy = nothing;
   double clean = nothing, balanced = nothing, confidence = nothing;
-  nlohmann::json recalls, confusion;
+  std::vector<double> recalls;
+  nlohmann::json confusion;
   if (result.epoch % recipe_.train.evaluate_every == 0 || last) {
     for (const auto& one : recipe_.optimization_modifiers) {
       if (one.trick->replaces_weights()) one.trick->exchange(views_);
@@ -256,7 +257,6 @@ bool Trainer::end_of_epoch() {
       recalls = metrics.recall;
       if (classifier_.task() == Task::classes && classifier_.outputs() <= kLoggedConfusion) confusion = metrics.confusion;
       confidence = metrics.confidence;
-      outcome_.validation = metrics;
       if (!metrics.recall.empty()) balanced = metrics.balanced_accuracy;
       keep_best(result, metrics);
       const Clock::time_point evaluated = Clock::now();
@@ -274,14 +274,14 @@ bool Trainer::end_of_epoch() {
   if (validation_.size() == 0) best_epoch_ = result.epoch;
   const std::vector<LayerObservation> layers = leads() ? probe_layers() : std::vector<LayerObservation>{};
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"step", now_.step}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
-               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_recall", recalls}, {"val_balanced_accuracy", balanced},
-               {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
+               {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_balanced_accuracy", balanced},
+               {"val_recall", recalls.empty() ? nlohmann::json(nullptr) : nlohmann::json(recalls)}, {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
                {"seconds", seconds_since(epoch_start_)}, {"layers", layers_to_json(layers)}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
                           .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
                           .learning_rate = settings_.learning_rate, .confidence = confidence, .step_noise = trace_.noise()});
-  if (!recalls.is_null() && outcome_.validation) seen_.epochs.back().val_recall = outcome_.validation->recall;
+  seen_.epochs.back().val_recall = recalls;
   if (!confusion.is_null()) seen_.epochs.back().val_confusion = confusion.get<std::vector<double>>();
   progress_.clear();
   const std::int64_t every = now_.steps / std::max<std::int64_t>(1, now_.steps_per_epoch) / kEpochLines + 1;   // the log has them all
@@ -329,6 +329,7 @@ void Trainer::keep_best(const EpochResult& result, const Metrics& metrics) {
   best_loss_ = result.val_loss;
   best_epoch_ = result.epoch;
   best_ = snapshot();
+  outcome_.validation = metrics;
 }
 
 std::vector<float> Trainer::snapshot() const {

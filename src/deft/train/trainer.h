@@ -56,7 +56,7 @@ struct TrainingOutcome {
   double best_accuracy = 0.0;       // of those on the validation part, by train.choose_by; NaN without one
   double seconds = 0.0;
   double images_per_second = 0.0;   // over all training steps
-  std::optional<Metrics> validation;
+  std::optional<Metrics> validation;   // of the weights that were kept; none where a resumed run did not better them
   std::vector<EpochResult> history;
   std::vector<PlannedTrick> timings;
   std::vector<KeptSnapshot> snapshots;
