@@ -24,7 +24,12 @@ int train_command(const Arguments& arguments) {
   app.add_flag("--json", json, "print the summary as JSON");
   int exit_code = 0;
   if (!parse(app, arguments, exit_code)) return exit_code;
-  if (request.resume.empty() == words.empty()) {
+  if (!request.resume.empty() && !words.empty()) {
+    std::cerr << "deft train: --resume " << request.resume << " goes on with the run's own recipe, so '" << words[0] << "' has no place beside it; to change something, begin anew: deft train "
+              << request.resume << "/recipe.toml key=value\n";
+    return 2;
+  }
+  if (request.resume.empty() && words.empty()) {
     std::cerr << "deft train: say what to train on: DATA, RECIPE.toml or --resume RUN (deft train --help)\n";
     return 2;
   }

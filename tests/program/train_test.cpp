@@ -316,6 +316,8 @@ TEST(Train, WrongUsageEndsWithTwo) {
   EXPECT_NE(error({}).find("commands (deft COMMAND --help):"), std::string::npos);
   EXPECT_EQ(error({"trian"}), "deft: there is no command 'trian'; did you mean 'train'? (deft --help)\n");
   EXPECT_EQ(error({"train"}), "deft train: say what to train on: DATA, RECIPE.toml or --resume RUN (deft train --help)\n");
+  EXPECT_EQ(error({"train", "--resume", "runs/a", "train.epochs=3"}), "deft train: --resume runs/a goes on with the run's own recipe, so 'train.epochs=3' has no place beside it; "
+            "to change something, begin anew: deft train runs/a/recipe.toml key=value\n");
   EXPECT_NE(error({"train", "glyphs", "--epochs=3"}).find("deft train: "), std::string::npos);
   EXPECT_NE(error({"evaluate", "runs/a"}).find("deft evaluate: data is required"), std::string::npos);
   EXPECT_EQ(names_in(folder.path()), std::vector<std::string>{});
