@@ -24,7 +24,7 @@ import tomllib
 import shared_data
 
 HERE = pathlib.Path(__file__).parent
-FIELDS = ["data", "seconds", "seed", "who", "score", "measured_seconds", "wall_seconds"]
+FIELDS = ["data", "seconds", "seed", "who", "score", "measured_seconds", "wall_seconds", "machine"]
 MOBILENET = "pretrained/mobilenet_v1_trunk_pw12.safetensors"
 TABLE_MODELS, PICTURE_MODELS = ["boosted", "forest", "softmax"], ["expert", "whitening", "optuna", "softmax"]
 
@@ -36,6 +36,14 @@ def run(command, limit, environment=None):
     if done.returncode:
         raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr.strip()[-500:]}")
     return json.loads(done.stdout), time.monotonic() - start
+
+
+def machine():
+    """The processor, and what decides how fast bf16 is on it."""
+    lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), "unknown")
+    flags = next((line.split() for line in lines if line.startswith("flags")), [])
+    return model + next((", " + name for flag, name in (("amx_bf16", "AMX"), ("avx512_bf16", "AVX512-BF16")) if flag in flags), "")
 
 
 def cells(name, options, seconds, seed, arguments, finished):
@@ -68,7 +76,7 @@ def cells(name, options, seconds, seed, arguments, finished):
                 found, wall = run([*through, "/usr/bin/python3", HERE / script, who, photos if who == "probe" else folder, f"{seconds:g}", seed, *more], 4 * seconds + 900)
                 score, took = found[metric], found["seconds"]
             with arguments.results.open("a", newline="") as out:
-                csv.writer(out).writerow([name, f"{seconds:g}", seed, who, f"{score:.5f}", f"{took:.2f}", f"{wall:.2f}"])
+                csv.writer(out).writerow([name, f"{seconds:g}", seed, who, f"{score:.5f}", f"{took:.2f}", f"{wall:.2f}", machine()])
             print(f"{name:18} {seconds:4g} s  seed {seed}  {who:8} {100 * score:6.2f} %   {took:.1f} s", file=sys.stderr, flush=True)
     finally:
         shutil.rmtree(folder)
@@ -106,6 +114,14 @@ def summary_of(results):
     return lines
 
 
+def machines(results):
+    """Which seeds were run on which machine."""
+    seeds = {}
+    for one in results:
+        seeds.setdefault(one["machine"], set()).add(int(one["seed"]))
+    return "; ".join(f"seed{'s' * (len(of) > 1)} {', '.join(map(str, sorted(of)))}: {name}" for name, of in seeds.items())
+
+
 def picture(lines):
     width, left, step = 860, 220, 26
     shown = 12.0
@@ -140,6 +156,7 @@ def page(results, target):
     text += ["", f"{len(lines)} data sets and times; deft is more than a point behind, with an interval that excludes 0, on {len(behind)}" + (": " + ", ".join(one["data"] for one in behind) if behind else "") +
              f"; it leads with an interval that excludes 0 on {len(ahead)}. Median difference {statistics.median(one['mean'] for one in lines):+.2f} points. Time limits kept within 5 %: on {sum(one['over'] <= 1.05 for one in lines)}." if lines else "No cell is finished.", "",
              "The interval is Student's over the seeds, of differences on the same division; it holds no more than the seeds do. `time used` is the longest of deft's cells in percent of the limit: the whole process, from the command to its end.", "",
+             f"Two cores, nothing else running; all cells of a data set and seed on the same machine ({machines(results)}).", "",
              "![differences](regret.svg)", "", (HERE / "notes.md").read_text()]
     target.write_text("\n".join(text))
     target.with_suffix(".svg").write_text(picture(lines))
