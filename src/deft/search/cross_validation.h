@@ -15,7 +15,7 @@ namespace deft {
 
 struct CrossValidationOptions {
   StudyOptions study;
-  std::string sampler = "tpe";
+  std::string sampler = "gaussian_process";
   std::int64_t folds = 5;
   std::int64_t repeats = 1;
 };

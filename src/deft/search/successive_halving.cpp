@@ -4,10 +4,13 @@
 #include <cmath>
 #include <limits>
 
+#include "deft/search/expected_end.h"
+
 namespace deft {
 namespace {
 
-constexpr double kSlack = 1e-9;   // epochs are sums of fractions
+constexpr double kSlack = 1e-9;               // epochs are sums of fractions
+constexpr std::size_t kLeastFinished = 2;     // before anything can be said of an end
 
 }  // namespace
 
@@ -18,6 +21,7 @@ void describe(SuccessiveHalvingOptions& options, Fields& fields) {
   fields.choice("sampler", options.sampler, "what chooses the settings", sampler_names());
   fields.real("first", options.first, "epochs at the first rung", {0.01, 1e5});
   fields.whole("reduction", options.reduction, "one of this many goes on from each rung, for this many times the epochs", {2, 100});
+  fields.real("margin", options.margin, "ended where the expected end and so many deviations are below the best; 0: never", {0, 100});
 }
 
 SuccessiveHalving::SuccessiveHalving(Options options) : options_(std::move(options)), sampler_(sampler(options_.sampler, options_.study)) {}
@@ -26,17 +30,25 @@ std::optional<Proposal> SuccessiveHalving::propose(const Space& space, const std
   return sampler_->propose(space, before, number);
 }
 
-double score_at(const Candidate& candidate, double epoch) {
-  double best = std::numeric_limits<double>::quiet_NaN();
-  for (const Candidate::Reading& one : candidate.curve) {
-    if (one.epoch <= epoch + kSlack) best = std::isnan(best) ? one.score : std::max(best, one.score);
-    if (one.epoch >= epoch - kSlack) return best;
+// Against those that finished, of which two are needed.
+bool SuccessiveHalving::cannot_win(const Candidate& trial, const std::vector<Candidate>& all) const {
+  if (options_.margin <= 0) return false;
+  std::vector<Candidate> finished;
+  double best = -std::numeric_limits<double>::infinity();
+  for (const Candidate& one : all) {
+    if (one.state != Candidate::State::complete || !std::isfinite(one.score)) continue;
+    best = std::max(best, one.score);
+    finished.push_back(one);
   }
-  return std::numeric_limits<double>::quiet_NaN();
+  if (finished.size() < kLeastFinished) return false;
+  finished.push_back(trial);
+  const ExpectedEnd end = expected_ends(finished).back();
+  return end.score + options_.margin * end.deviation < best;
 }
 
 bool SuccessiveHalving::stops(const Candidate& trial, const std::vector<Candidate>& all) const {
   if (trial.number == 0 || trial.curve.empty()) return false;   // the recipe's own settings are what the others are measured by
+  if (cannot_win(trial, all)) return true;
   const double now = trial.curve.back().epoch, before = trial.curve.size() > 1 ? trial.curve[trial.curve.size() - 2].epoch : 0.0;
   for (double rung = options_.first; rung <= now + kSlack; rung *= static_cast<double>(options_.reduction)) {
     if (rung <= before + kSlack) continue;   // judged already

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 #include "goldens/search.h"
 
 namespace deft {
@@ -11,7 +9,7 @@ namespace {
 
 // 40 rising curves, one after the other: every one must end where Optuna's asynchronous pruner ends it.
 TEST(SuccessiveHalving, EndsTrialsWhereOptunaDoes) {
-  const SuccessiveHalving search({.first = 1, .reduction = 3});
+  const SuccessiveHalving search({.first = 1, .reduction = 3, .margin = 0});
   std::vector<Candidate> all;
   for (std::size_t i = 0; i < 40; ++i) {
     all.push_back({.number = static_cast<std::int64_t>(i)});
@@ -42,13 +40,17 @@ TEST(SuccessiveHalving, JudgesOnceAtARung) {
   EXPECT_FALSE(search.stops(all.back(), all)) << "epoch 2 is no rung";
 }
 
-// Evaluations every half epoch, and a rung that falls between them.
-TEST(ScoreAt, IsTheBestUpToTheRung) {
-  const Candidate c{.curve = {{0.5, 0.3}, {1.0, 0.2}, {1.5, 0.6}}};
-  EXPECT_EQ(score_at(c, 1.0), 0.3);
-  EXPECT_EQ(score_at(c, 1.2), 0.3);
-  EXPECT_EQ(score_at(c, 1.5), 0.6);
-  EXPECT_TRUE(std::isnan(score_at(c, 2.0)));
+// Two gained 0.2 each from epoch 2 to their end at 0.6; at 0.3 another is expected to end at 0.5, give or take 0.05 / sqrt(3).
+TEST(SuccessiveHalving, EndsWhatCannotWin) {
+  using State = Candidate::State;
+  std::vector<Candidate> all;
+  for (std::int64_t i = 0; i < 2; ++i) all.push_back({.number = i, .state = State::complete, .score = 0.6, .curve = {{1, 0.3}, {2, 0.4}, {3, 0.6}}});
+  all.push_back({.number = 2, .curve = {{1, 0.3}, {2, 0.3}}});
+  EXPECT_TRUE(SuccessiveHalving({.margin = 1.5}).stops(all.back(), all)) << "epoch 2 is no rung, but 0.5 + 0.043 is no 0.6";
+  EXPECT_FALSE(SuccessiveHalving({.margin = 4}).stops(all.back(), all));
+  EXPECT_FALSE(SuccessiveHalving({.margin = 0}).stops(all.back(), all));
+  all[1].state = State::running;
+  EXPECT_FALSE(SuccessiveHalving({.margin = 1.5}).stops(all.back(), all)) << "one that finished proves nothing";
 }
 
 }  // namespace

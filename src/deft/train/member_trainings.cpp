@@ -44,7 +44,6 @@ class MemberTrainings {
  public:
   MemberTrainings(const RunRequest& request, const Recipe& recipe)
       : request_(request), recipe_(recipe), folder_(request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, stem_of(recipe.data.source) + "-ensemble") : RunFolder::open(request.resume)) {
-    if (fs::exists(folder_.file("summary.json"))) throw Refusal(folder_.path() + ": this run is finished; nothing is left to resume");
     if (!recipe.train.time.empty()) limit_ = seconds_of(recipe.train.time);
   }
 

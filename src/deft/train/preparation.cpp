@@ -80,13 +80,15 @@ void Preparation::fit(const Samples& train) {
   sizes_.clear();
   for (const Named<Preprocessing>& one : preprocessing_) {
     const SampleLayout next = one.trick->fit(samples, layout);
-    const auto in = static_cast<std::size_t>(layout.shape.size());
-    const auto out = static_cast<std::size_t>(next.shape.size());
-    std::vector<float> after(samples.size() / in * out);
-    for (std::size_t i = 0; i * in < samples.size(); ++i) {
-      one.trick->apply(std::span(samples).subspan(i * in, in), std::span(after).subspan(i * out, out));
+    if (&one != &preprocessing_.back()) {   // what is fitted next sees what this one makes
+      const auto in = static_cast<std::size_t>(layout.shape.size());
+      const auto out = static_cast<std::size_t>(next.shape.size());
+      std::vector<float> after(samples.size() / in * out);
+      for (std::size_t i = 0; i * in < samples.size(); ++i) {
+        one.trick->apply(std::span(samples).subspan(i * in, in), std::span(after).subspan(i * out, out));
+      }
+      samples = std::move(after);
     }
-    samples = std::move(after);
     layout = next;
     sizes_.push_back(next.shape.size());
   }

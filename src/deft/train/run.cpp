@@ -120,7 +120,6 @@ RunResult train_one(const RunRequest& request) {
   }
 
   RunFolder folder = request.resume.empty() ? RunFolder::create(recipe.log.folder, request.name, data.name) : RunFolder::open(request.resume);
-  if (!request.resume.empty() && std::filesystem::exists(folder.file("summary.json"))) throw Refusal(folder.path() + ": this run is finished; nothing is left to resume");
   if (run.time_limit > 0) {  // reading, trying and building count too; the head's own time is known to what follows
     const double left = std::max(kLeastTraining, run.time_limit - gone());
     run.time_limit = left + (head ? head->seconds : 0.0);
@@ -179,6 +178,9 @@ std::set<std::string> named_chapters(const Recipe& asked, const std::vector<Over
 
 RunResult run_any(const RunRequest& request) {
   if (request.group) agree_on_command(*request.group, request);
+  if (!request.resume.empty() && (!request.group || request.group->leads()) && std::filesystem::exists(request.resume + "/summary.json")) {   // before any data are read
+    throw Refusal(request.resume + ": this run is finished; nothing is left to resume");
+  }
   std::vector<Override> later;
   Problems problems;
   const Recipe asked = bind(open_document(request, later), problems);

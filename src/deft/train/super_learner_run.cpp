@@ -354,7 +354,6 @@ class Comparison {
 }  // namespace
 
 RunResult train_super_learner(const RunRequest& request, const ResolvedRun& run) {
-  if (!request.resume.empty() && fs::exists(request.resume + "/summary.json")) throw Refusal(request.resume + ": this run is finished; nothing is left to resume");
   if (run.data.task != Task::classes) throw Refusal("[ensemble] super_learner answers with classes, and this task is " + to_string(run.data.task) + "; take a network");
   if (run.recipe.combination.name != "greedy") throw Refusal("[ensemble] super_learner weighs its learners by greedy, not by " + run.recipe.combination.name + "; take the rule out");
   const auto& folds = dynamic_cast<const SuperLearner&>(*run.recipe.members.trick);
