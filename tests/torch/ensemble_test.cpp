@@ -10,6 +10,7 @@
 #include "deft/core/problem.h"
 #include "deft/core/random.h"
 #include "deft/train/ensemble_run.h"
+#include "deft/train/export_run.h"
 #include "deft/train/run.h"
 #include "deft/train/saved_run.h"
 #include "torch/small_ensembles.h"
@@ -19,7 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string plain() { return finished("plain", {}); }
 std::string other_seed() { return finished("other_seed", {"train.seed=5"}); }
 std::string smaller() { return finished("smaller", {"network.name=mlp", "data.size=12"}); }   // another network, size and crop
 

@@ -12,6 +12,8 @@
 #include "deft/core/files.h"
 #include "deft/core/interrupt.h"
 #include "deft/core/problem.h"
+#include "deft/recipe/chapters.h"
+#include "deft/train/ensemble_run.h"
 #include "deft/train/run.h"
 #include "deft/train/saved_run.h"
 #include "torch/small_ensembles.h"

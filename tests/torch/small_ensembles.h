@@ -41,6 +41,8 @@ inline std::string finished(const std::string& name, const std::vector<std::stri
   return path;
 }
 
+inline std::string plain() { return finished("plain", {}); }
+
 inline std::map<std::string, std::vector<float>> fitted_values(const std::string& folder) {
   std::map<std::string, std::vector<float>> values;
   for (const auto& [name, tensor] : read_safetensors(folder + "/model.safetensors").tensors) {
