@@ -151,7 +151,7 @@ void Tuner::start(Trial trial) {
   running_.emplace(child, std::move(one));
 }
 
-void Tuner::look_at_curves() {
+void Tuner::look_at_curves(pid_t ended) {
   for (auto& [pid, one] : running_) {
     std::error_code error;
     const std::uintmax_t size = fs::file_size(one.job.folder + "/log.jsonl", error);
@@ -162,7 +162,7 @@ void Tuner::look_at_curves() {
       if (!std::isfinite(epoch) || !std::isfinite(score)) continue;
       one.trial.curve.push_back({epoch, score});
       study_.report(one.trial.number, epoch, score);
-      if (one.asked_to_stop || one.trial.kind != Trial::Kind::search || one.trial.fold >= 0) continue;
+      if (pid == ended || one.asked_to_stop || one.trial.kind != Trial::Kind::search || one.trial.fold >= 0) continue;
       const std::vector<Candidate> all = candidates_of(search_, study_.trials());
       const auto mine = std::find_if(all.begin(), all.end(), [&](const Candidate& c) { return c.number == one.trial.candidate; });
       if (mine == all.end() || !search_.stops(*mine, all)) continue;
@@ -175,7 +175,7 @@ void Tuner::look_at_curves() {
 void Tuner::collect(pid_t child, int status) {
   const auto found = running_.find(child);
   if (found == running_.end()) return;
-  look_at_curves();
+  look_at_curves(child);
   Running one = std::move(found->second);
   running_.erase(found);
   const std::string output = options_.folder + "/trials/" + trial_name(one.trial.number) + ".txt";

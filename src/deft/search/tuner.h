@@ -62,7 +62,7 @@ class Tuner {
     std::chrono::steady_clock::time_point start;
   };
   void start(Trial trial);
-  void look_at_curves();
+  void look_at_curves(pid_t ended = -1);   // whose process is gone: nobody is left to stop
   void collect(pid_t child, int status);
   void end_all();
   bool time_for_another(const std::vector<Trial>& trials) const;
