@@ -18,6 +18,7 @@ constexpr std::size_t kLeaders = 5;            // beside which points are drawn
 constexpr std::size_t kKept = 20;              // of the points, for the rounds after the first
 constexpr int kRounds = 2;                     // ... which look closer
 constexpr std::int64_t kDrawsOfARound = 300;
+constexpr int kMostSteps = 20;                 // until one leads to settings that were not tried: some move nothing
 constexpr double kDepth = 2.0;                 // scores lower than the middle by this many times what the best is higher count as that
 constexpr double kLeastHeight = 0.02;
 constexpr double kMostVariance = 400.0;        // of an expected end, in units of a score's own
@@ -44,6 +45,11 @@ Point beside(const Space& space, const Point& point, Random& random) {
     else if (random.chance(0.5)) result[i] = (static_cast<double>(random.below(static_cast<std::int64_t>(p.values.size()))) + 0.5) / static_cast<double>(p.values.size());
   }
   return space.masked(std::move(result));
+}
+
+bool is_among(const std::vector<Candidate>& candidates, const Space& space, const Point& point) {
+  const std::vector<Setting> settings = space.settings(point);
+  return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) { return c.point.size() == space.size() && space.settings(c.point) == settings; });
 }
 
 struct Tried {
@@ -131,7 +137,11 @@ std::optional<Proposal> GaussianProcess::propose(const Space& space, const std::
   const std::vector<Tried> tried = known(space, before);
   Random random = Random::of(static_cast<std::uint64_t>(options_.study.seed), "gaussian process", static_cast<std::uint64_t>(number));
   const auto beside_a_leader = [&] { return beside(space, tried[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(std::min(kLeaders, tried.size()))))].point, random); };
-  if (options_.unasked > 0 && number % options_.unasked == 0 && tried.size() > kLeaders) return Proposal{beside_a_leader()};
+  if (options_.unasked > 0 && number % options_.unasked == 0 && tried.size() > kLeaders) {
+    Point point = beside_a_leader();
+    for (int again = 0; again < kMostSteps && is_among(before, space, point); ++again) point = beside_a_leader();
+    return Proposal{std::move(point)};
+  }
   if (judged < options_.startup || tried.empty()) return Proposal{point_near_standard(space, options_.study.seed, number)};
 
   std::vector<GaussianReading> readings = readings_of(space, tried);

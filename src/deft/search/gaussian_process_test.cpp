@@ -96,6 +96,16 @@ TEST(GaussianProcess, EveryThirdIsAStepFromOneOfTheBest) {
   EXPECT_GT(asked.propose(unit_cube(2), before, 30)->point[0], 0.6) << "the model expects more further up";
 }
 
+// Of two options a step often moves none: then it is taken again, for the same training twice tells nothing.
+TEST(GaussianProcess, AStepLeadsToSettingsThatWereNotTried) {
+  std::vector<Candidate> before;
+  for (std::int64_t i = 0; i < 6; ++i) before.push_back({.number = i, .point = {0.1 * static_cast<double>(i), 0.5}, .state = Candidate::State::complete, .score = 0.5});
+  for (std::int64_t seed = 0; seed < 100; ++seed) {
+    const Point point = GaussianProcess({.study = {.seed = seed}}).propose(unit_cube(2), before, 6)->point;
+    for (const Candidate& one : before) EXPECT_NE(point, one.point) << seed;
+  }
+}
+
 TEST(InputsOf, AreAsFarApartAsTheirMeaning) {
   const Space space({{.option = "trick", .kind = Parameter::Kind::choice, .values = {"a", "b", "c"}},
                      {.option = "switch", .kind = Parameter::Kind::choice, .values = {"off", "on"}},
