@@ -3,6 +3,7 @@
 #include "deft/activation/elementwise.h"
 #include "deft/activation/fast_exp.h"
 #include "deft/activation/gain.h"
+#include "deft/core/normal_below.h"
 
 namespace deft {
 

@@ -17,6 +17,4 @@ double gain_of(const std::function<double(double)>& activation) {
   return 1.0 / std::sqrt(sum * kStep * std::numbers::inv_sqrtpi / std::numbers::sqrt2);
 }
 
-double normal_below(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
-
 }  // namespace deft

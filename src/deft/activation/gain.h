@@ -11,7 +11,6 @@
 namespace deft {
 
 double gain_of(const std::function<double(double)>& activation);  // by the midpoint rule over -10 .. 10
-double normal_below(double x);                                    // share of N(0, 1) below x
 
 }  // namespace deft
 

@@ -5,6 +5,7 @@
 
 #include "deft/activation/elementwise.h"
 #include "deft/activation/fast_exp.h"
+#include "deft/core/normal_below.h"
 
 namespace deft {
 
@@ -12,7 +13,7 @@ double gelu(double x) { return 0.5 * x * std::erfc(-x / std::numbers::sqrt2); }
 
 double gelu_slope(double x) {
   const double density = std::exp(-0.5 * x * x) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
-  return 0.5 * std::erfc(-x / std::numbers::sqrt2) + x * density;
+  return normal_below(x) + x * density;
 }
 
 namespace {

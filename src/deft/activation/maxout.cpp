@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "deft/core/normal_below.h"
+
 namespace deft {
 
 std::vector<double> maxout(const std::vector<double>& x, std::int64_t pieces) {
@@ -55,7 +57,7 @@ double Maxout::gain() const {
   constexpr double kStep = 1e-3;
   double square = 0.0;
   for (double z = -10 + kStep / 2; z < 10; z += kStep) {
-    const double below = 0.5 * std::erfc(-z / std::numbers::sqrt2);
+    const double below = normal_below(z);
     square += z * z * std::exp(-0.5 * z * z) * std::pow(below, static_cast<double>(options_.pieces - 1));
   }
   square *= static_cast<double>(options_.pieces) * kStep / std::sqrt(2 * std::numbers::pi);

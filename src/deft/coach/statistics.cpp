@@ -7,6 +7,8 @@
 #include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
+#include "deft/core/normal_below.h"
+
 namespace deft {
 namespace {
 
@@ -103,7 +105,7 @@ double probability_of_trend(const std::vector<double>& values) {
   }
   if (!(variance > 0.0) || sum == 0.0) return 0.5;
   const double z = (sum - (sum > 0 ? 1 : -1)) / std::sqrt(variance / 18.0);  // continuity corrected
-  return 0.5 * std::erfc(-z / std::sqrt(2.0));
+  return normal_below(z);
 }
 
 double share_error(double share, double samples) {

@@ -6,12 +6,9 @@
 
 #include <boost/math/special_functions/erf.hpp>
 
+#include "deft/core/normal_below.h"
+
 namespace deft {
-namespace {
-
-double normal_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
-
-}  // namespace
 
 double cut_normal_density(double x, double mean, double deviation) {
   if (x < 0.0 || x > 1.0) return 0.0;
