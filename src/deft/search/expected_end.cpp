@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 namespace deft {
 namespace {
 
-constexpr double kSlack = 1e-9;         // epochs are sums of fractions
 constexpr double kDoubt = 0.05;         // how far one more pair would be off
 constexpr double kShrinkage = 0.02;     // of the slope, in squared scores
 
@@ -50,27 +48,18 @@ Gains gains_from(double epoch, const std::vector<Candidate>& candidates) {
 double score_at(const Candidate& candidate, double epoch) {
   double best = std::numeric_limits<double>::quiet_NaN();
   for (const Candidate::Reading& one : candidate.curve) {
-    if (one.epoch <= epoch + kSlack) best = std::isnan(best) ? one.score : std::max(best, one.score);
-    if (one.epoch >= epoch - kSlack) return best;
+    if (one.epoch <= epoch + kEpochSlack) best = std::isnan(best) ? one.score : std::max(best, one.score);
+    if (one.epoch >= epoch - kEpochSlack) return best;
   }
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-std::vector<ExpectedEnd> expected_ends(const std::vector<Candidate>& candidates) {
-  std::map<double, Gains> from;   // the last epoch of those that ended there
-  std::vector<ExpectedEnd> result;
-  for (const Candidate& one : candidates) {
-    if (one.state == Candidate::State::complete) {
-      if (std::isfinite(one.score)) result.push_back({one.number, one.score, kUsualScoreNoise});
-      continue;
-    }
-    if (one.state == Candidate::State::failed || one.curve.empty()) continue;
-    const double epoch = one.curve.back().epoch, score = one.best_so_far();
-    if (!from.contains(epoch)) from[epoch] = gains_from(epoch, candidates);
-    const Gains& gains = from[epoch];
-    result.push_back({one.number, std::min(1.0, score + gains.mean_gain + gains.slope * (score - gains.mean_score)), gains.deviation});
-  }
-  return result;
+std::optional<ExpectedEnd> expected_end(const Candidate& candidate, const std::vector<Candidate>& all) {
+  if (candidate.state == Candidate::State::complete && std::isfinite(candidate.score)) return ExpectedEnd{candidate.score, kUsualScoreNoise};
+  if (candidate.state == Candidate::State::complete || candidate.state == Candidate::State::failed || candidate.curve.empty()) return std::nullopt;
+  const Gains gains = gains_from(candidate.curve.back().epoch, all);
+  const double score = candidate.best_so_far();
+  return ExpectedEnd{std::min(1.0, score + gains.mean_gain + gains.slope * (score - gains.mean_score)), gains.deviation};
 }
 
 }  // namespace deft

@@ -5,9 +5,9 @@
 #include <limits>
 #include <numbers>
 
+#include "deft/core/normal_below.h"
 #include "deft/core/random.h"
 #include "deft/search/expected_end.h"
-#include "deft/search/parzen.h"
 #include "deft/search/random.h"
 
 namespace deft {
@@ -22,8 +22,6 @@ constexpr int kMostSteps = 20;                 // until one leads to settings th
 constexpr double kDepth = 2.0;                 // scores lower than the middle by this many times what the best is higher count as that
 constexpr double kLeastHeight = 0.02;
 constexpr double kMostVariance = 400.0;        // of an expected end, in units of a score's own
-
-double normal_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
 // Back into the unit interval as from a mirror: cut off, half of the steps at an end of a range would stay there.
 double reflected(double x) {
@@ -47,6 +45,12 @@ Point beside(const Space& space, const Point& point, Random& random) {
   return space.masked(std::move(result));
 }
 
+// One of the first few.
+template <class T>
+const T& one_of(const std::vector<T>& all, std::size_t most, Random& random) {
+  return all[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(std::min(most, all.size()))))];
+}
+
 bool is_among(const std::vector<Candidate>& candidates, const Space& space, const Point& point) {
   const std::vector<Setting> settings = space.settings(point);
   return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) { return c.point.size() == space.size() && space.settings(c.point) == settings; });
@@ -60,9 +64,9 @@ struct Tried {
 // What is known, best first; where there is too much, half of it the best and the rest the latest.
 std::vector<Tried> known(const Space& space, const std::vector<Candidate>& before) {
   std::vector<Tried> all;
-  for (const ExpectedEnd& end : expected_ends(before)) {
-    const auto found = std::find_if(before.begin(), before.end(), [&](const Candidate& c) { return c.number == end.number; });
-    if (found->point.size() == space.size()) all.push_back({found->point, end.score, end.deviation});
+  for (const Candidate& one : before) {
+    const std::optional<ExpectedEnd> end = expected_end(one, before);
+    if (end && one.point.size() == space.size()) all.push_back({one.point, end->score, end->deviation});
   }
   const auto better = [](const Tried& a, const Tried& b) { return a.score > b.score; };
   if (all.size() > kMostReadings) {
@@ -91,6 +95,26 @@ std::vector<GaussianReading> readings_of(const Space& space, const std::vector<T
   const double deviation = square > 0 ? std::sqrt(square) : 1.0;
   for (GaussianReading& one : readings) one.y = (one.y - mean) / deviation;
   return readings;
+}
+
+struct Believed {
+  GaussianRegression belief;
+  double best;               // the largest mean of what was tried
+};
+
+// What runs without a score yet counts as if it had reached what is expected of it.
+Believed believed(const Space& space, const std::vector<Tried>& tried, const std::vector<Candidate>& before) {
+  std::vector<GaussianReading> readings = readings_of(space, tried);
+  const GaussianScales scales = likeliest_scales(readings);
+  const GaussianRegression known(readings, scales);
+  double best = -std::numeric_limits<double>::infinity();
+  for (const GaussianReading& one : readings) best = std::max(best, known.at(one.x).mean);
+  for (const Candidate& one : before) {
+    if (one.state != Candidate::State::running || !one.curve.empty() || one.point.size() != space.size()) continue;
+    const std::vector<double> inputs = inputs_of(space, one.point);
+    readings.push_back({inputs, known.at(inputs).mean, 1.0});
+  }
+  return {GaussianRegression(std::move(readings), scales), best};
 }
 
 struct Judged {
@@ -136,7 +160,7 @@ std::optional<Proposal> GaussianProcess::propose(const Space& space, const std::
   const auto judged = std::count_if(before.begin(), before.end(), [](const Candidate& c) { return c.state == Candidate::State::complete || c.state == Candidate::State::stopped; });
   const std::vector<Tried> tried = known(space, before);
   Random random = Random::of(static_cast<std::uint64_t>(options_.study.seed), "gaussian process", static_cast<std::uint64_t>(number));
-  const auto beside_a_leader = [&] { return beside(space, tried[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(std::min(kLeaders, tried.size()))))].point, random); };
+  const auto beside_a_leader = [&] { return beside(space, one_of(tried, kLeaders, random).point, random); };
   if (options_.unasked > 0 && number % options_.unasked == 0 && tried.size() > kLeaders) {
     Point point = beside_a_leader();
     for (int again = 0; again < kMostSteps && is_among(before, space, point); ++again) point = beside_a_leader();
@@ -144,37 +168,20 @@ std::optional<Proposal> GaussianProcess::propose(const Space& space, const std::
   }
   if (judged < options_.startup || tried.empty()) return Proposal{point_near_standard(space, options_.study.seed, number)};
 
-  std::vector<GaussianReading> readings = readings_of(space, tried);
-  const GaussianScales scales = likeliest_scales(readings);
-  GaussianRegression belief(readings, scales);
-  double best = -std::numeric_limits<double>::infinity();
-  for (const GaussianReading& one : readings) best = std::max(best, belief.at(one.x).mean);
-  for (const Candidate& one : before) {
-    if (one.state != Candidate::State::running || !one.curve.empty() || one.point.size() != space.size()) continue;
-    const std::vector<double> inputs = inputs_of(space, one.point);
-    readings.push_back({inputs, belief.at(inputs).mean, 1.0});
-  }
-  belief = GaussianRegression(std::move(readings), scales);
-
+  const auto [belief, best] = believed(space, tried, before);
   std::vector<Judged> points;
   const auto judge = [&](Point point) {
     const double improvement = expected_improvement(belief.at(inputs_of(space, point)), best);
     points.push_back({std::move(point), improvement});
   };
   for (std::int64_t k = 0; k < options_.draws; ++k) {
-    if (k % 2 == 0) {
-      Point point(space.size());
-      for (double& one : point) one = random.uniform();
-      judge(space.masked(std::move(point)));
-    } else {
-      judge(beside_a_leader());
-    }
+    judge(k % 2 == 0 ? random_point(space, random) : beside_a_leader());
   }
   const auto better = [](const Judged& a, const Judged& b) { return a.improvement > b.improvement; };
   for (int round = 0; round < kRounds; ++round) {
     std::stable_sort(points.begin(), points.end(), better);
     points.resize(std::min(kKept, points.size()));
-    for (std::int64_t k = 0; k < kDrawsOfARound; ++k) judge(beside(space, points[static_cast<std::size_t>(random.below(static_cast<std::int64_t>(std::min(kKept, points.size()))))].point, random));
+    for (std::int64_t k = 0; k < kDrawsOfARound; ++k) judge(beside(space, one_of(points, kKept, random).point, random));
   }
   return Proposal{std::min_element(points.begin(), points.end(), better)->point};
 }

@@ -6,17 +6,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "deft/coach/statistics.h"
 #include "deft/search/random.h"
 #include "goldens/search.h"
 #include "support/search_check.h"
 
 namespace deft {
 namespace {
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 std::vector<double> losses(const Space& space, const std::function<double(const Point&)>& score) {
   std::vector<double> result;

@@ -20,12 +20,12 @@ double usual_log_length(std::size_t inputs) { return std::log(0.5 * std::sqrt(st
 
 double squared(double x) { return x * x; }
 
-// K without the noise.
+// The lower triangle of K, without the noise.
 std::vector<double> covariance(const std::vector<GaussianReading>& readings, const GaussianScales& scales) {
   const std::size_t n = readings.size();
   std::vector<double> result(n * n);
   for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) result[i * n + j] = result[j * n + i] = matern(readings[i].x, readings[j].x, scales);
+    for (std::size_t j = 0; j <= i; ++j) result[i * n + j] = matern(readings[i].x, readings[j].x, scales);
   }
   return result;
 }
@@ -91,18 +91,18 @@ double scales_loss(const std::vector<GaussianReading>& readings, const std::vect
     loss += 0.5 * squared(logs[d]) + 0.5 * squared(logs[d + 1] - std::log(kUsualNoise));
     if (!gradient) return loss;
     // d loss / d theta = 1/2 tr((K^-1 - w w^T) dK/dtheta), and the prior's part.
-    std::vector<double> outer = factor.inverse();
+    const std::vector<double> inverse = factor.inverse();
     gradient->assign(d + 2, 0.0);
     for (std::size_t i = 0; i < n; ++i) {
       for (std::size_t j = 0; j <= i; ++j) {
-        const double pull = (i == j ? 0.5 : 1.0) * (outer[i * n + j] - weights[i] * weights[j]);   // both of a pair at once
+        const double pull = (i == j ? 0.5 : 1.0) * (inverse[i * n + j] - weights[i] * weights[j]);   // both of a pair at once
         (*gradient)[d] += pull * k[i * n + j];
         if (i == j) {
           (*gradient)[d + 1] += pull * scales.noise * readings[i].variance;
           continue;
         }
         const double r = distance(readings[i].x, readings[j].x, scales.lengths);
-        const double slope = pull * scales.signal * 5.0 / 3.0 * (1.0 + r) * std::exp(-r);
+        const double slope = pull * k[i * n + j] * 5.0 / 3.0 * (1.0 + r) / (1.0 + r + r * r / 3.0);   // dk / d log length, but for its square
         for (std::size_t m = 0; m < d; ++m) (*gradient)[m] += slope * squared((readings[i].x[m] - readings[j].x[m]) / scales.lengths[m]);
       }
     }

@@ -3,7 +3,7 @@
 //   k(a, b) = signal (1 + r + r^2 / 3) exp(-r),   r^2 = 5 sum_i ((a_i - b_i) / length_i)^2               Matern 5/2
 //   K = k(x, x) + noise diag(variance);   mean(z) = k(z, x) K^-1 y,   deviation(z)^2 = signal - k(z, x) K^-1 k(x, z)
 //
-//   const std::vector<Reading> readings = ...;                              y with mean 0 and deviation 1
+//   const std::vector<GaussianReading> readings = ...;                              y with mean 0 and deviation 1
 //   const GaussianRegression belief(readings, likeliest_scales(readings));
 //   belief.at({0.3, 0.7}).mean
 //
@@ -13,7 +13,6 @@
 #ifndef DEFT_SEARCH_GAUSSIAN_REGRESSION_H
 #define DEFT_SEARCH_GAUSSIAN_REGRESSION_H
 
-#include <optional>
 #include <vector>
 
 #include "deft/core/cholesky.h"
@@ -40,7 +39,6 @@ class GaussianRegression {
   GaussianRegression(std::vector<GaussianReading> readings, GaussianScales scales);
   Belief at(const std::vector<double>& x) const;
   double log_likelihood() const;   // of the readings
-  const std::vector<GaussianReading>& readings() const { return readings_; }
 
  private:
   std::vector<GaussianReading> readings_;

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "deft/core/random.h"
 #include "deft/search/parzen.h"
 
 namespace deft {
@@ -17,11 +16,15 @@ const Card RandomSearch::card{"search", "random", "Random search", "Bergstra and
 
 void describe(RandomSearchOptions& options, Fields& fields) { describe(options.study, fields); }
 
+Point random_point(const Space& space, Random& random) {
+  Point point(space.size());
+  for (double& one : point) one = random.uniform();
+  return space.masked(std::move(point));
+}
+
 Point random_point(const Space& space, std::int64_t seed, std::int64_t number) {
   Random random = Random::of(static_cast<std::uint64_t>(seed), "random search", static_cast<std::uint64_t>(number));
-  Point point;
-  for (std::size_t i = 0; i < space.size(); ++i) point.push_back(random.uniform());
-  return space.masked(std::move(point));
+  return random_point(space, random);
 }
 
 Point point_near_standard(const Space& space, std::int64_t seed, std::int64_t number) {

@@ -8,10 +8,12 @@
 #ifndef DEFT_SEARCH_RANDOM_H
 #define DEFT_SEARCH_RANDOM_H
 
+#include "deft/core/random.h"
 #include "deft/search/role.h"
 
 namespace deft {
 
+Point random_point(const Space& space, Random& random);
 Point random_point(const Space& space, std::int64_t seed, std::int64_t number);
 // Around the recipe's own settings: numbers from a normal distribution of deviation 0.25 about them, cut off at the ends of the range,
 // choices kept with probability 0.7 and else drawn anew; what has no say in the recipe is drawn about the middle.

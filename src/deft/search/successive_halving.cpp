@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "deft/search/expected_end.h"
 
 namespace deft {
 namespace {
 
-constexpr double kSlack = 1e-9;               // epochs are sums of fractions
-constexpr std::size_t kLeastFinished = 2;     // before anything can be said of an end
+constexpr int kLeastFinished = 2;   // before anything can be said of an end
 
 }  // namespace
 
@@ -33,25 +31,23 @@ std::optional<Proposal> SuccessiveHalving::propose(const Space& space, const std
 // Against those that finished, of which two are needed.
 bool SuccessiveHalving::cannot_win(const Candidate& trial, const std::vector<Candidate>& all) const {
   if (options_.margin <= 0) return false;
-  std::vector<Candidate> finished;
-  double best = -std::numeric_limits<double>::infinity();
+  int finished = 0;
+  double best = 0.0;
   for (const Candidate& one : all) {
     if (one.state != Candidate::State::complete || !std::isfinite(one.score)) continue;
-    best = std::max(best, one.score);
-    finished.push_back(one);
+    best = finished++ == 0 ? one.score : std::max(best, one.score);
   }
-  if (finished.size() < kLeastFinished) return false;
-  finished.push_back(trial);
-  const ExpectedEnd end = expected_ends(finished).back();
-  return end.score + options_.margin * end.deviation < best;
+  if (finished < kLeastFinished) return false;
+  const std::optional<ExpectedEnd> end = expected_end(trial, all);
+  return end && end->score + options_.margin * end->deviation < best;
 }
 
 bool SuccessiveHalving::stops(const Candidate& trial, const std::vector<Candidate>& all) const {
   if (trial.number == 0 || trial.curve.empty()) return false;   // the recipe's own settings are what the others are measured by
   if (cannot_win(trial, all)) return true;
   const double now = trial.curve.back().epoch, before = trial.curve.size() > 1 ? trial.curve[trial.curve.size() - 2].epoch : 0.0;
-  for (double rung = options_.first; rung <= now + kSlack; rung *= static_cast<double>(options_.reduction)) {
-    if (rung <= before + kSlack) continue;   // judged already
+  for (double rung = options_.first; rung <= now + kEpochSlack; rung *= static_cast<double>(options_.reduction)) {
+    if (rung <= before + kEpochSlack) continue;   // judged already
     std::vector<double> scores;
     for (const Candidate& one : all) {
       const double score = score_at(one, rung);

@@ -5,17 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "deft/coach/statistics.h"
 #include "deft/search/random.h"
 #include "goldens/search.h"
 #include "support/search_check.h"
 
 namespace deft {
 namespace {
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
 
 std::vector<double> losses(const Space& space, const std::function<double(const Point&)>& score, bool multivariate) {
   std::vector<double> result;
