@@ -159,12 +159,11 @@ def run_deft(deft, recipe, folder, seconds, seed):
         sys.exit("deft tune took %.0f s of its %.0f" % (took, seconds))
     trials = sqlite3.connect(str(folder / "study.db")).execute("SELECT candidate, words, score, ended, kind, state FROM deft_trial").fetchall()
     search = [t for t in trials if t[4] == "search"]
-    done = [t for t in search if t[5] == "complete"]
-    winner = json.loads((folder / "study.json").read_text())["winner"]
-    if not done or not winner:
+    done = [t for t in search if t[5] == "complete" and t[3] - begin <= seconds]   # the last may be a moment late
+    if not done:
         sys.exit("no training under deft tune came to its end: give it more --minutes")
-    words = next(t[1] for t in done if t[0] == winner["candidate"])
-    return [w for w in json.loads(words) if not w.startswith("data.")], [(t[3] - begin, t[2]) for t in done], len(search)
+    best = max(done, key=lambda t: t[2])
+    return [w for w in json.loads(best[1]) if not w.startswith("data.")], [(t[3] - begin, t[2]) for t in done], len(search)
 
 
 def time_to(curve, score):
