@@ -81,6 +81,24 @@ TEST(EnsembleRun, SummaryHoldsTheLeaderboard) {
   EXPECT_EQ(summary["tricks"], nlohmann::json({"ensemble/top_of_search", "ensemble/average"}));
 }
 
+// Writes what a coach might have said into a finished run.
+std::string told(const std::string& name, const std::string& seed, const nlohmann::json& findings) {
+  const std::string run = finished(name, {"train.seed=" + seed});
+  nlohmann::json summary = nlohmann::json::parse(read_file(run + "/summary.json"));
+  summary["findings"] = findings;
+  write_file(run + "/summary.json", summary.dump());
+  return run;
+}
+
+TEST(EnsembleRun, WhatWasFoundInMembersStandsOnceForEachRule) {
+  const nlohmann::json noise{{"rule", "label_noise"}, {"advice", "first"}}, same{{"rule", "label_noise"}, {"advice", "second"}}, other{{"rule", "overfitting"}};
+  const RunResult result = combine({told("told", "8", {noise}), told("told_too", "9", {7, same, other})}, "average");
+  EXPECT_EQ(result.summary["findings"], nlohmann::json({noise, other}));
+  const std::string log = read_file(result.folder + "/log.jsonl");
+  EXPECT_NE(log.find("\"advice\":\"first\""), std::string::npos) << "the report shows it";
+  EXPECT_EQ(log.find("second"), std::string::npos);
+}
+
 TEST(EnsembleRun, IsReplayedByItsRecipe) {
   const RunResult first = combine({plain(), smaller()}, "stack");
   RunRequest request;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "deft/coach/rate_too_low.h"
 #include "deft/coach/series.h"
 
@@ -82,6 +84,17 @@ std::vector<Finding> LabelNoise::look(const Observations& seen) const {
     finding.evidence = {{"train_accuracy", learnt}, {"val_accuracy", end}, {"chance", chance}, {"standard_error", error}};
     finding.advice = "training samples are learnt by heart (" + in_percent(learnt) + "), yet new ones are guessed (" + in_percent(end) +
                      ", chance " + in_percent(chance) + "): labels and inputs do not belong together; check how they were paired";
+    return {finding};
+  }
+  if (const auto wrong = seen.facts.finished ? wrong_labels(seen.epochs.back().val_surest) : std::nullopt) {
+    finding.weight = 1.2;
+    finding.cause = true;
+    finding.epoch = val.x.back();
+    finding.evidence = {{"share", wrong->share}, {"low", wrong->low}, {"high", wrong->high}, {"samples", static_cast<double>(seen.epochs.back().val_surest.surest)}};
+    finding.advice = fmt::format("about {:.0f} % of the labels are wrong ({:.0f} to {:.0f} %): so many contradict even the answers that the network is surest of, and on such labels "
+                                 "no accuracy above about {:.0f} % can be had; look through the worst mistakes in report.html, and smooth labels",
+                                 100 * wrong->share, 100 * wrong->low, 100 * wrong->high, 100 * (1 - wrong->share));
+    finding.change = {{"loss.label_smoothing", "on"}};
     return {finding};
   }
   const Spread errors = spread_of_errors(seen.epochs.back().val_confusion, static_cast<std::size_t>(seen.facts.classes));

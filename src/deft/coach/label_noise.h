@@ -2,6 +2,7 @@
 //
 //   fell:     validation accuracy ends > 3 standard errors and > `drop` below its peak, training accuracy rose >= 0.1
 //   since shuffled: training accuracy is > 0.2 above chance, validation within 2 standard errors of chance or below
+//   measured: at the end, even answers that the network is surest of are contradicted (coach/surest_answers.h): the share
 //
 // Plain overfitting flattens accuracy; that it falls is what wrong labels do (Arpit 2017: patterns first, noise last).
 //

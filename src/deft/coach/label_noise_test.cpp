@@ -76,6 +76,19 @@ TEST(LabelNoise, IsSeenInErrorsThatFallOnAllClassesAlike) {
   EXPECT_TRUE(LabelNoise({}).look(many_errors(false)).empty());
 }
 
+TEST(LabelNoise, IsMeasuredAtTheEndWhereTheSurestAnswersAreContradicted) {
+  Observations seen = many_errors(false);
+  seen.epochs.back().val_surest = {500, 203, 1000, 412};
+  const Finding finding = only(LabelNoise({}).look(seen));
+  EXPECT_EQ(finding.severity, Severity::warning);
+  EXPECT_DOUBLE_EQ(evidence_of(finding, "share"), 0.406);
+  EXPECT_EQ(evidence_of(finding, "samples"), 500);
+  EXPECT_EQ(finding.advice, "about 41 % of the labels are wrong (36 to 45 %): so many contradict even the answers that the network is surest of, and on such labels "
+                            "no accuracy above about 59 % can be had; look through the worst mistakes in report.html, and smooth labels");
+  seen.facts.finished = false;
+  EXPECT_TRUE(LabelNoise({}).look(seen).empty()) << "a network half trained is sure of wrong answers";
+}
+
 TEST(LabelNoise, IsSilentOnHealthyRuns) { expect_silent(LabelNoise({})); }
 
 }  // namespace

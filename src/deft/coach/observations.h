@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "deft/coach/histogram.h"
+#include "deft/coach/surest_answers.h"
 
 namespace deft {
 
@@ -48,6 +49,7 @@ struct EpochObservation {
   double confidence = kUnknown;         // mean largest probability on validation samples
   std::vector<double> val_recall = {};  // per class; NaN for a class without samples
   std::vector<double> val_confusion = {};  // classes x classes counts: row true, column predicted; few classes only
+  SurestAnswers val_surest = {};        // on validation samples; zeros: not known
   double step_noise = kUnknown;         // scatter of the steps' losses in this epoch: the width of the curve (coach/loss_trace.h)
 };
 

@@ -173,7 +173,7 @@ TEST_F(RecordingTest, ReadsARunFolderWithItsRecipeAndSummary) {
         "{\"event\":\"start\",\"classes\":[\"a\",\"b\"],\"val_samples\":100,\"class_counts\":[90,10],\"input_mean\":0.5}\n"
         "{\"event\":\"step\",\"step\":0,\"epoch\":0,\"loss\":0.7,\"learning_rate\":0.1,\"gradient_norm\":1.5,\"clipped\":true}\n"
         "{\"event\":\"step\",\"step\":10,\"epoch\":1,\"loss\":null,\"learning_rate\":0.1,\"gradient_norm\":2}\n"
-        "{\"event\":\"epoch\",\"epoch\":1,\"train_loss\":0.6,\"val_loss\":null,\"val_accuracy\":0.5,\"val_recall\":[1,null],\"confidence\":0.6}\n");
+        "{\"event\":\"epoch\",\"epoch\":1,\"train_loss\":0.6,\"val_loss\":null,\"val_accuracy\":0.5,\"val_recall\":[1,null],\"val_surest\":[10,1,20,3],\"confidence\":0.6}\n");
   write("run/recipe.toml",
         "[train]\nbatch_size = 64\nepochs = 3\n[network]\nname = \"mlp\"\n[[loss]]\nname = \"cross_entropy\"\n[[loss]]\nname = \"label_smoothing\"\n"
         "epsilon = 0.2\n[[optimization]]\nname = \"clip_norm\"\nlimit = 0.5\n[[schedule]]\nname = \"cosine\"\n");
@@ -194,6 +194,8 @@ TEST_F(RecordingTest, ReadsARunFolderWithItsRecipeAndSummary) {
   EXPECT_TRUE(std::isinf(running.seen.steps[1].loss)) << "null in a step is not a number";
   EXPECT_TRUE(std::isnan(running.seen.epochs[0].val_loss)) << "null validation is unknown";
   EXPECT_EQ(running.seen.epochs[0].val_recall[0], 1.0);
+  EXPECT_EQ(running.seen.epochs[0].val_surest.surest_wrong, 1);
+  EXPECT_EQ(running.seen.epochs[0].val_surest.next, 20);
   write("run/summary.json", R"({"task": "classes", "stopped": "time", "test_samples": 50})");
   const Recording ended = read_recording((folder_ / "run").string());
   EXPECT_TRUE(ended.seen.facts.finished);
@@ -205,10 +207,11 @@ TEST_F(RecordingTest, SurvivesHostileLogs) {
   const Recording run = read("log.jsonl",
                              "{\"event\":\"start\",\"classes\":[1,{},\"<b>\\u001b[31m\"],\"class_counts\":[1e300,-5,\"x\"],\"val_samples\":1e300}\n"
                              "{\"event\":\"step\",\"step\":\"one\",\"loss\":\"two\",\"epoch\":[]}\n{\"event\":7}\n{\"event\":\"epoch\",\"layers\":{}}\n"
-                             "{\"event\":\"epoch\",\"layers\":[1,{\"name\":5,\"weights\":{\"low\":0,\"high\":\"x\",\"counts\":[1]}}]}\n{\"event\":\"epoch\",\"epoch\":1e308,\"train_loss\":-1e308,\"val_recall\":[[]]}\n");
+                             "{\"event\":\"epoch\",\"layers\":[1,{\"name\":5,\"weights\":{\"low\":0,\"high\":\"x\",\"counts\":[1]}}]}\n{\"event\":\"epoch\",\"epoch\":1e308,\"train_loss\":-1e308,\"val_recall\":[[]],\"val_surest\":[1,5,-1,1e300]}\n");
   EXPECT_EQ(run.seen.facts.classes, 3);
   EXPECT_TRUE(std::isnan(run.seen.steps[0].loss));
   EXPECT_EQ(run.seen.layers.size(), 1u);
+  EXPECT_EQ(run.seen.epochs.back().val_surest.surest, 0) << "five wrong answers of one";
   consult(run.seen);
   EXPECT_EQ(refusal("log.jsonl", "{\"event\":\"step\"}\nnot json\n{}\n"), ":2: not a JSON object");
 }

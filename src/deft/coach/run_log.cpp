@@ -135,6 +135,11 @@ EpochObservation epoch_of(const Json& line) {
   if (const auto counts = line.find("val_confusion"); counts != line.end() && counts->is_array() && counts->size() <= kMostConfusion) {
     for (const Json& value : *counts) one.val_confusion.push_back(value.is_number() ? value.get<double>() : kUnknown);
   }
+  if (const auto counts = line.find("val_surest"); counts != line.end() && counts->is_array() && counts->size() == 4) {
+    const auto count = [&](std::size_t i) { return (*counts)[i].is_number_unsigned() ? (*counts)[i].get<std::int64_t>() : 0; };
+    const SurestAnswers surest{count(0), count(1), count(2), count(3)};
+    if (0 <= surest.surest_wrong && surest.surest_wrong <= surest.surest && 0 <= surest.next_wrong && surest.next_wrong <= surest.next) one.val_surest = surest;
+  }
   return one;
 }
 

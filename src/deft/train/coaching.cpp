@@ -150,7 +150,7 @@ std::vector<Finding> Coaching::ask(const Observations& seen) const {
 
 void Coaching::tell(const std::vector<Finding>& findings, double seconds) {
   for (const Finding& one : findings) {
-    if (!said_.insert(one.rule).second) continue;
+    if (!said_.insert(one.cause ? one.rule + ", cause" : one.rule).second) continue;   // what was suspected is told again once its cause is known
     folder_.log({{"event", "finding"}, {"t", seconds}, {"finding", to_json(one)}});
     say_("advice: " + one.advice);
   }

@@ -27,7 +27,7 @@ class Coaching {
   // Mode "off": nobody looks, and only the findings of others are told.
   Coaching(CoachOptions options, RunFacts facts, RunFolder& folder, std::function<void(const std::string&)> say);
   std::vector<Finding> look(Observations seen, double seconds);   // all that are no mere information
-  void remember(const std::string& rule) { said_.insert(rule); }   // of a finding that the log has already: a resumed run's
+  void remember(const std::string& rule) { said_.insert({rule, rule + ", cause"}); }   // of a finding that the log has already: a resumed run's
   // `stopped`: why the run ended early ("time", "early_stopping", "diverged"), or empty. `others` are put behind the coach's own.
   std::vector<Finding> finish(Observations seen, const std::string& stopped, double seconds, const std::vector<Finding>& others = {});
 

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "deft/coach/run_log.h"
 #include "deft/core/files.h"
 #include "deft/core/memory.h"
 #include "deft/core/problem.h"
@@ -17,6 +18,7 @@
 #include "deft/core/seconds_since.h"
 #include "deft/recipe/chapters.h"
 #include "deft/report/page.h"
+#include "deft/report/run_document.h"
 #include "deft/train/leaderboard.h"
 #include "deft/train/run_pictures.h"
 #include "deft/train/run_result.h"
@@ -173,13 +175,29 @@ Recipe recipe_for(const EnsembleRequest& request, const Classifier& first) {
   return recipe;
 }
 
+// What the coach said of the members: of each rule what the first of them has.
+nlohmann::json findings_of(const std::vector<std::string>& runs) {
+  nlohmann::json all = nlohmann::json::array();
+  std::set<std::string> known;
+  for (const std::string& run : runs) {
+    const nlohmann::json summary = json_file(run + "/summary.json", kLargestSummary);
+    const auto findings = summary.is_object() ? summary.find("findings") : summary.end();
+    if (findings == summary.end() || !findings->is_array()) continue;
+    for (const nlohmann::json& one : *findings) {
+      const std::string rule = rule_of_finding({{"event", "finding"}, {"finding", one}});
+      if (!rule.empty() && known.insert(rule).second) all.push_back(one);
+    }
+  }
+  return all;
+}
+
 nlohmann::json number(double value) { return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr); }
 
 // Members and their data, checked, and the rule fitted; nothing is written before write().
 class EnsembleOfRuns {
  public:
-  EnsembleOfRuns(std::vector<Member> members, const Recipe& recipe)
-      : data_(load_parts(members, recipe.combination.trick->learns())), model_(std::move(members), recipe.combination, rule_entry(recipe)) {
+  EnsembleOfRuns(const std::vector<std::string>& runs, std::vector<Member> members, const Recipe& recipe)
+      : findings_(findings_of(runs)), data_(load_parts(members, recipe.combination.trick->learns())), model_(std::move(members), recipe.combination, rule_entry(recipe)) {
     board_ = fit_rule(model_, data_.validation);
   }
   const std::string& data_name() const { return data_.data.name; }
@@ -193,6 +211,7 @@ class EnsembleOfRuns {
     const DataSet& data = data_.data;
     folder.log({{"event", "start"}, {"t", 0.0}, {"deft", "0.1.0"}, {"data", data.name}, {"source", data.source}, {"parameters", model_.parameter_count()}, {"tricks", recipe.tricks()},
                 {"notes", data.notes}});
+    for (const nlohmann::json& one : findings_) folder.log({{"event", "finding"}, {"t", 0.0}, {"finding", one}});
     write_safetensors(folder.file("model.safetensors"), model_.to_file());
     if (test.count > 0) {
       RunPictures pictures(folder, model_.first(), data_.train);
@@ -218,11 +237,12 @@ class EnsembleOfRuns {
         {"best_epoch", nullptr}, {"epochs", nullptr}, {"seconds", seconds}, {"images_per_second", nullptr}, {"peak_rss_mb", peak_megabytes()},
         {"parameters", model_.parameter_count()}, {"seed", recipe.train.seed}, {"device", recipe.train.device},
         {"precision", model_.first().has_network() ? to_string(model_.first().model_options().precision) : "float32"}, {"answers_in", model_.answers_in()}, {"threads", threads_of(recipe.train)},
-        {"network", "ensemble"}, {"tricks", recipe.tricks()}, {"timings", nlohmann::json::array()}, {"findings", nlohmann::json::array()}, {"ensemble", to_json(board_)}};
+        {"network", "ensemble"}, {"tricks", recipe.tricks()}, {"timings", nlohmann::json::array()}, {"findings", findings_}, {"ensemble", to_json(board_)}};
     if (test.count > 0) summary["test"] = to_json(test, data.class_names);
     return summary;
   }
 
+  nlohmann::json findings_;
   MemberData data_;
   SavedModel model_;
   Leaderboard board_;
@@ -246,13 +266,13 @@ RunResult ensemble_of_runs(const EnsembleRequest& request) {
   const auto start = std::chrono::steady_clock::now();
   std::vector<Member> members = load_members(request.runs);
   const Recipe recipe = recipe_for(request, members[0].classifier);
-  EnsembleOfRuns ensemble(std::move(members), recipe);
+  EnsembleOfRuns ensemble(request.runs, std::move(members), recipe);
   RunFolder folder = RunFolder::create(request.parent, request.name, ensemble.data_name() + "-ensemble");
   return ensemble.write(folder, recipe, seconds_since(start), request.say);
 }
 
 RunResult finish_ensemble(const std::vector<std::string>& runs, const Recipe& recipe, RunFolder& folder, double seconds, const std::function<void(const std::string&)>& say) {
-  return EnsembleOfRuns(load_members(runs), recipe).write(folder, recipe, seconds, say);
+  return EnsembleOfRuns(runs, load_members(runs), recipe).write(folder, recipe, seconds, say);
 }
 
 }  // namespace deft

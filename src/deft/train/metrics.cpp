@@ -31,6 +31,7 @@ void measure_classes(const Samples& samples, std::span<const float> predictions,
   const auto worse = [](const Metrics::Mistake& a, const Metrics::Mistake& b) { return a.probability > b.probability; };
   std::stable_sort(metrics.mistakes.begin(), metrics.mistakes.end(), worse);
   metrics.mistakes.resize(std::min<std::size_t>(metrics.mistakes.size(), 24));
+  metrics.surest = surest_answers(predictions, samples.labels, classes);
   double recalls = 0, f1s = 0;
   int present = 0;
   for (std::int64_t c = 0; c < classes; ++c) {

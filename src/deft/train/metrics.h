@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "deft/coach/surest_answers.h"
 #include "deft/data/dataset.h"
 
 namespace deft {
@@ -22,6 +23,7 @@ struct Metrics {
   double balanced_accuracy = 0.0;                      // mean of the recalls (classes)
   double macro_f1 = 0.0;
   double confidence = std::numeric_limits<double>::quiet_NaN();   // mean of the largest probability (classes)
+  SurestAnswers surest;                                // classes
   std::vector<double> recall;                          // per class; NaN where the part has none of it
   std::vector<std::int64_t> confusion;                 // classes x classes: row true, column predicted
   // Wrong answers given with the most confidence, worst first: at most 24.

@@ -34,6 +34,16 @@ TEST(Metrics, OfClassesAsOnPaper) {
   EXPECT_DOUBLE_EQ(m.macro_f1, (6.0 / 7 + 0.5) / 2);
 }
 
+TEST(Metrics, SurestAnswersAreCountedOnceThereAreTenOfAClass) {
+  const Metrics few = measure(labelled({0, 0, 0, 0, 1, 1}), Task::classes, kPredictions, 3, 0);
+  EXPECT_EQ(few.surest.surest, 0);
+  std::vector<float> tens;
+  for (int i = 0; i < 20; ++i) tens.insert(tens.end(), {0.9f - 0.01f * static_cast<float>(i), 0.1f + 0.01f * static_cast<float>(i)});
+  const Metrics many = measure(labelled(std::vector<std::int64_t>(20, 1)), Task::classes, tens, 2, 0);
+  EXPECT_EQ(many.surest.surest, 2);
+  EXPECT_EQ(many.surest.surest_wrong, 2);
+}
+
 TEST(Metrics, WorstMistakesComeFirstAndAreAtMostTwentyFour) {
   const Metrics m = measure(labelled({0, 0, 0, 0, 1, 1}), Task::classes, kPredictions, 3, 0);
   ASSERT_EQ(m.mistakes.size(), 2u);

@@ -241,6 +241,7 @@ bool Trainer::end_of_epoch() {
   double clean = nothing, balanced = nothing, confidence = nothing;
   std::vector<double> recalls;
   nlohmann::json confusion;
+  SurestAnswers surest;
   if (result.epoch % recipe_.train.evaluate_every == 0 || last) {
     for (const auto& one : recipe_.optimization_modifiers) {
       if (one.trick->replaces_weights()) one.trick->exchange(views_);
@@ -257,6 +258,7 @@ bool Trainer::end_of_epoch() {
       recalls = metrics.recall;
       if (classifier_.task() == Task::classes && classifier_.outputs() <= kLoggedConfusion) confusion = metrics.confusion;
       confidence = metrics.confidence;
+      surest = metrics.surest;
       if (!metrics.recall.empty()) balanced = metrics.balanced_accuracy;
       keep_best(result, metrics);
       const Clock::time_point evaluated = Clock::now();
@@ -275,13 +277,15 @@ bool Trainer::end_of_epoch() {
   const std::vector<LayerObservation> layers = leads() ? probe_layers() : std::vector<LayerObservation>{};
   folder_.log({{"event", "epoch"}, {"t", seconds()}, {"epoch", result.epoch}, {"step", now_.step}, {"train_loss", result.train_loss}, {"train_accuracy", result.train_accuracy},
                {"train_accuracy_clean", clean}, {"val_loss", result.val_loss}, {"val_accuracy", result.val_accuracy}, {"val_balanced_accuracy", balanced},
-               {"val_recall", recalls.empty() ? nlohmann::json(nullptr) : nlohmann::json(recalls)}, {"val_confusion", confusion}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
+               {"val_recall", recalls.empty() ? nlohmann::json(nullptr) : nlohmann::json(recalls)}, {"val_confusion", confusion},
+               {"val_surest", {surest.surest, surest.surest_wrong, surest.next, surest.next_wrong}}, {"confidence", confidence}, {"step_noise", trace_.noise()}, {"learning_rate", settings_.learning_rate},
                {"seconds", seconds_since(epoch_start_)}, {"layers", layers_to_json(layers)}});
   seen_.layers.insert(seen_.layers.end(), layers.begin(), layers.end());
   seen_.epochs.push_back({.epoch = static_cast<double>(result.epoch), .train_loss = result.train_loss, .train_accuracy = result.train_accuracy,
                           .train_accuracy_clean = clean, .val_loss = result.val_loss, .val_accuracy = result.val_accuracy,
                           .learning_rate = settings_.learning_rate, .confidence = confidence, .step_noise = trace_.noise()});
   seen_.epochs.back().val_recall = recalls;
+  seen_.epochs.back().val_surest = surest;
   if (!confusion.is_null()) seen_.epochs.back().val_confusion = confusion.get<std::vector<double>>();
   progress_.clear();
   const std::int64_t every = now_.steps / std::max<std::int64_t>(1, now_.steps_per_epoch) / kEpochLines + 1;   // the log has them all
