@@ -82,6 +82,14 @@ TEST(Decide, ChoosesByKindAndNumberOfPictures) {
   }
 }
 
+TEST(Decide, ChangesPhotosMuchOnlyWhereTheyAreMany) {
+  RecipeDocument few, many;
+  decide(pictures(244, 224, 3, 2), 0, few);
+  decide(pictures(6000, 224, 3, 2), 0, many);
+  EXPECT_EQ(names(few, "augmentation"), (std::vector<std::string>{"random_crop", "alternating_flip", "test_time"}));
+  EXPECT_EQ(names(many, "augmentation"), (std::vector<std::string>{"random_resized_crop", "alternating_flip", "hsv_jitter", "test_time"}));
+}
+
 TEST(Decide, ChoosesByTheColumnsOfATable) {
   RecipeDocument plain;
   decide(table(150, 4, 0, false), 0, plain);

@@ -17,6 +17,11 @@ namespace {
 // on several views of the test part can be answered too.
 constexpr double kForNarrow = 0.04, kForMedium = 1.0, kForWide = 6.0, kForViews = 0.5;
 
+// Photos from which on a network that begins from nothing gains by crops of any size and by other colours.
+// Fewer learn the whole picture first. 244 photos at 64 x 64, shifts of 4 pixels against crops of 35 to 100 % and colour jitter, in 30
+// and 120 s: +5.4 points (3.6 .. 7.3) over six paired seeds on the 153 test photos, +1.9 over four folds of the 244 themselves.
+constexpr std::int64_t kManyPhotos = 5000;
+
 Value widths_of(std::initializer_list<double> widths) {
   ValueList list;
   for (const double one : widths) list.push_back(real(one));
@@ -34,7 +39,7 @@ double Decider::seconds_per_megapixel() const {
 void Decider::decide_size() {
   const std::int64_t side = std::min(facts_.height, facts_.width);
   if (side <= 64 || given_size()) return;
-  const std::int64_t size = facts_.samples < 5000 ? 64 : 128;
+  const std::int64_t size = facts_.samples < kManyPhotos ? 64 : 128;
   if (side <= size) return;
   std::vector<Table>& tables = document_.chapters["data"];
   if (tables.empty()) tables.push_back({{}, kDecided});
@@ -57,7 +62,7 @@ bool Decider::given_size() const {
 
 void Decider::decide_pictures() {
   if (const Pretrained* from = source()) return decide_transfer(*from);
-  const bool photos = std::min(facts_.height, facts_.width) > 64;
+  const bool many_photos = std::min(facts_.height, facts_.width) > 64 && facts_.samples >= kManyPhotos;
   decide_size();
   const bool small = std::max(facts_.height, facts_.width) <= 64;
   const std::int64_t n = facts_.samples;
@@ -97,7 +102,7 @@ void Decider::decide_pictures() {
   std::string what;
   if (used == "linear" && pace < kForNarrow) {
     what = "none";
-  } else if (!photos) {
+  } else if (!many_photos) {
     const std::int64_t padding = facts_.height >= 48 ? 4 : 2;
     augmentation.push_back(entry("random_crop", {{"padding", whole(padding)}}));
     what = fmt::format("shifts of up to {} pixels", padding);
@@ -109,7 +114,7 @@ void Decider::decide_pictures() {
     augmentation.push_back(entry("alternating_flip"));
     what += ", mirroring";
   }
-  if (photos && facts_.channels == 3 && what != "none") {
+  if (many_photos && facts_.channels == 3 && what != "none") {
     augmentation.push_back(entry("hsv_jitter"));
     what += ", colour jitter";
   }
