@@ -34,6 +34,23 @@ bool guesses(const Observations& seen, double accuracy, double error) {
   return chance_accuracy(seen.facts) < 1.5 * guess && accuracy < chance_accuracy(seen.facts) + 2 * error;
 }
 
+// What the surest answers at the end say of the labels; nothing where they are no better than guesses.
+std::optional<Finding> contradicted(const Observations& seen) {
+  if (!seen.facts.finished || seen.epochs.empty()) return std::nullopt;
+  const SurestAnswers& surest = seen.epochs.back().val_surest;
+  const auto wrong = wrong_labels(surest);
+  if (!wrong || !(wrong->high < 1.0 - chance_accuracy(seen.facts))) return std::nullopt;
+  Finding finding{.rule = LabelNoise::card.name, .epoch = seen.epochs.back().epoch};
+  finding.weight = 1.2;
+  finding.cause = true;
+  finding.evidence = {{"share", wrong->share}, {"low", wrong->low}, {"high", wrong->high}, {"samples", static_cast<double>(surest.surest)}};
+  finding.advice = fmt::format("about {:.0f} % of the labels are wrong ({:.0f} to {:.0f} %): so many contradict even the answers that the network is surest of, and on such labels "
+                               "no accuracy above about {:.0f} % can be had; look through the worst mistakes in report.html, and smooth labels",
+                               100 * wrong->share, 100 * wrong->low, 100 * wrong->high, 100 * (1 - wrong->share));
+  finding.change = {{"loss.label_smoothing", "on"}};
+  return finding;
+}
+
 constexpr double kSigmas = 3, kLeastErrors = 60, kManyErrors = 0.4, kHighLoss = 0.8;
 
 }  // namespace
@@ -66,6 +83,7 @@ void describe(LabelNoiseOptions& options, Fields& fields) {
 }
 
 std::vector<Finding> LabelNoise::look(const Observations& seen) const {
+  if (const auto measured = contradicted(seen)) return {*measured};
   constexpr std::size_t kLeastEpochs = 6;
   constexpr double kCleanSamples = 1000;  // at most: train_accuracy_clean is that of so many
   const Series val = epoch_series(seen, &EpochObservation::val_accuracy);
@@ -84,17 +102,6 @@ std::vector<Finding> LabelNoise::look(const Observations& seen) const {
     finding.evidence = {{"train_accuracy", learnt}, {"val_accuracy", end}, {"chance", chance}, {"standard_error", error}};
     finding.advice = "training samples are learnt by heart (" + in_percent(learnt) + "), yet new ones are guessed (" + in_percent(end) +
                      ", chance " + in_percent(chance) + "): labels and inputs do not belong together; check how they were paired";
-    return {finding};
-  }
-  if (const auto wrong = seen.facts.finished ? wrong_labels(seen.epochs.back().val_surest) : std::nullopt) {
-    finding.weight = 1.2;
-    finding.cause = true;
-    finding.epoch = val.x.back();
-    finding.evidence = {{"share", wrong->share}, {"low", wrong->low}, {"high", wrong->high}, {"samples", static_cast<double>(seen.epochs.back().val_surest.surest)}};
-    finding.advice = fmt::format("about {:.0f} % of the labels are wrong ({:.0f} to {:.0f} %): so many contradict even the answers that the network is surest of, and on such labels "
-                                 "no accuracy above about {:.0f} % can be had; look through the worst mistakes in report.html, and smooth labels",
-                                 100 * wrong->share, 100 * wrong->low, 100 * wrong->high, 100 * (1 - wrong->share));
-    finding.change = {{"loss.label_smoothing", "on"}};
     return {finding};
   }
   const Spread errors = spread_of_errors(seen.epochs.back().val_confusion, static_cast<std::size_t>(seen.facts.classes));

@@ -85,6 +85,11 @@ TEST(LabelNoise, IsMeasuredAtTheEndWhereTheSurestAnswersAreContradicted) {
   EXPECT_EQ(evidence_of(finding, "samples"), 500);
   EXPECT_EQ(finding.advice, "about 41 % of the labels are wrong (36 to 45 %): so many contradict even the answers that the network is surest of, and on such labels "
                             "no accuracy above about 59 % can be had; look through the worst mistakes in report.html, and smooth labels");
+  Observations short_run = ten_classes();
+  add_epochs(short_run, 2, [](EpochObservation& e, double) { e.val_surest = {500, 203, 1000, 412}; });
+  EXPECT_DOUBLE_EQ(evidence_of(only(LabelNoise({}).look(short_run)), "share"), 0.406) << "no curve is needed";
+  short_run.epochs.back().val_surest = {500, 445, 1000, 893};
+  EXPECT_TRUE(LabelNoise({}).look(short_run).empty()) << "it guesses";
   seen.facts.finished = false;
   EXPECT_TRUE(LabelNoise({}).look(seen).empty()) << "a network half trained is sure of wrong answers";
 }
