@@ -92,7 +92,7 @@ std::string told(const std::string& name, const std::string& seed, const nlohman
 
 TEST(EnsembleRun, WhatWasFoundInMembersStandsOnceForEachRule) {
   const nlohmann::json noise{{"rule", "label_noise"}, {"advice", "first"}}, same{{"rule", "label_noise"}, {"advice", "second"}}, other{{"rule", "overfitting"}};
-  const RunResult result = combine({told("told", "8", {noise}), told("told_too", "9", {7, same, other})}, "average");
+  const RunResult result = combine({told("told", "8", nlohmann::json::array({noise})), told("told_too", "9", {7, same, other})}, "average");
   EXPECT_EQ(result.summary["findings"], nlohmann::json({noise, other}));
   const std::string log = read_file(result.folder + "/log.jsonl");
   EXPECT_NE(log.find("\"advice\":\"first\""), std::string::npos) << "the report shows it";
