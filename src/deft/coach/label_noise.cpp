@@ -45,8 +45,10 @@ std::optional<Finding> contradicted(const Observations& seen) {
   finding.cause = true;
   finding.evidence = {{"share", wrong->share}, {"low", wrong->low}, {"high", wrong->high}, {"samples", static_cast<double>(surest.surest)}};
   finding.advice = fmt::format("about {:.0f} % of the labels are wrong ({:.0f} to {:.0f} %): so many contradict even the answers that the network is surest of, and on such labels "
-                               "no accuracy above about {:.0f} % can be had; look through the worst mistakes in report.html, and smooth labels",
+                               "no accuracy above about {:.0f} % can be had; look through the worst mistakes in report.html",
                                100 * wrong->share, 100 * wrong->low, 100 * wrong->high, 100 * (1 - wrong->share));
+  if (seen.facts.label_smoothing > 0) return finding;
+  finding.advice += ", and smooth labels";
   finding.change = {{"loss.label_smoothing", "on"}};
   return finding;
 }

@@ -85,6 +85,8 @@ TEST(LabelNoise, IsMeasuredAtTheEndWhereTheSurestAnswersAreContradicted) {
   EXPECT_EQ(evidence_of(finding, "samples"), 500);
   EXPECT_EQ(finding.advice, "about 41 % of the labels are wrong (36 to 45 %): so many contradict even the answers that the network is surest of, and on such labels "
                             "no accuracy above about 59 % can be had; look through the worst mistakes in report.html, and smooth labels");
+  seen.facts.label_smoothing = 0.1;
+  EXPECT_TRUE(only(LabelNoise({}).look(seen)).change.empty()) << "labels are smoothed already";
   Observations short_run = ten_classes();
   add_epochs(short_run, 2, [](EpochObservation& e, double) { e.val_surest = {500, 203, 1000, 412}; });
   EXPECT_DOUBLE_EQ(evidence_of(only(LabelNoise({}).look(short_run)), "share"), 0.406) << "no curve is needed";
