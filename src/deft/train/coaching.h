@@ -1,4 +1,4 @@
-// The coach beside a training: asked after each epoch and at the end, heard once for each rule.
+// The coach beside a training: asked after each epoch and at the end, heard once for each rule, and again once it names the cause.
 //
 //   Coaching coaching(recipe.coach, run_facts(recipe, data, parts, classifier), folder, say);
 //   coaching.look(seen, trainer.seconds());             // after an epoch: says and logs what is new and not mere information
